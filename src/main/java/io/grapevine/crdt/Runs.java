@@ -1,0 +1,273 @@
+package io.grapevine.crdt;
+
+import java.util.Arrays;
+
+/**
+ * A set of numbers from 1 on, kept as sorted maximal runs: {@code 1-17, 20, 22-30}.
+ *
+ * <p>The common case is one run. Look-ups take a binary search; a change in the middle moves what lies behind it.
+ * Mutable, for one thread at a time.
+ */
+public final class Runs {
+
+    /** Told of each maximal run. */
+    @FunctionalInterface
+    public interface RunVisitor {
+        void run(long first, long last);
+    }
+
+    /** Told of each number. */
+    @FunctionalInterface
+    public interface NumberVisitor {
+        void number(long number);
+    }
+
+    private long[] bounds;
+    private int count;
+
+    public Runs() {
+        bounds = new long[2];
+    }
+
+    private Runs(long[] bounds, int count) {
+        this.bounds = bounds;
+        this.count = count;
+    }
+
+    /** The numbers from {@code first} to {@code last}, both included. */
+    public static Runs of(long first, long last) {
+        Runs runs = new Runs();
+        runs.add(first, last);
+        return runs;
+    }
+
+    public static Runs of(long number) {
+        return of(number, number);
+    }
+
+    public Runs copy() {
+        return new Runs(Arrays.copyOf(bounds, Math.max(2, 2 * count)), count);
+    }
+
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** How many maximal runs there are. */
+    public int runCount() {
+        return count;
+    }
+
+    /** How many numbers there are. */
+    public long size() {
+        long size = 0;
+        for (int i = 0; i < count; i++) {
+            size += last(i) - first(i) + 1;
+        }
+        return size;
+    }
+
+    /** The first number of the {@code index}-th run. */
+    public long first(int index) {
+        return bounds[2 * index];
+    }
+
+    /** The last number of the {@code index}-th run. */
+    public long last(int index) {
+        return bounds[2 * index + 1];
+    }
+
+    /** The highest number, 0 when empty. */
+    public long highest() {
+        return count == 0 ? 0 : last(count - 1);
+    }
+
+    public boolean contains(long number) {
+        int index = runAtOrAfter(number);
+        return index < count && first(index) <= number;
+    }
+
+    /** The index of the first run that ends at or after {@code number}; {@link #runCount} if none does. */
+    public int runAtOrAfter(long number) {
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (last(middle) < number) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Adds one number; whether it was missing. */
+    public boolean add(long number) {
+        if (contains(number)) {
+            return false;
+        }
+        add(number, number);
+        return true;
+    }
+
+    /** Adds the numbers from {@code first} to {@code last}, both included. */
+    public void add(long first, long last) {
+        if (first < 1 || last < first) {
+            throw new IllegalArgumentException("no run: " + first + " to " + last);
+        }
+        int from = first == 1 ? 0 : runAtOrAfter(first - 1);
+        int to = from;
+        long newFirst = first;
+        long newLast = last;
+        while (to < count && (last == Long.MAX_VALUE || first(to) <= last + 1)) {
+            newFirst = Math.min(newFirst, first(to));
+            newLast = Math.max(newLast, last(to));
+            to++;
+        }
+        replace(from, to, 1);
+        bounds[2 * from] = newFirst;
+        bounds[2 * from + 1] = newLast;
+    }
+
+    public void addAll(Runs other) {
+        for (int i = 0; i < other.count; i++) {
+            add(other.first(i), other.last(i));
+        }
+    }
+
+    /** Takes out one number; whether it was there. */
+    public boolean remove(long number) {
+        if (!contains(number)) {
+            return false;
+        }
+        remove(number, number);
+        return true;
+    }
+
+    /** Takes out the numbers from {@code first} to {@code last}, both included. */
+    public void remove(long first, long last) {
+        int from = runAtOrAfter(first);
+        int to = from;
+        while (to < count && first(to) <= last) {
+            to++;
+        }
+        if (from == to) {
+            return;
+        }
+        long before = first(from);
+        long after = last(to - 1);
+        int pieces = (before < first ? 1 : 0) + (after > last ? 1 : 0);
+        replace(from, to, pieces);
+        int at = from;
+        if (before < first) {
+            bounds[2 * at] = before;
+            bounds[2 * at + 1] = first - 1;
+            at++;
+        }
+        if (after > last) {
+            bounds[2 * at] = last + 1;
+            bounds[2 * at + 1] = after;
+        }
+    }
+
+    public void removeAll(Runs other) {
+        for (int i = 0; i < other.count; i++) {
+            remove(other.first(i), other.last(i));
+        }
+    }
+
+    /** The numbers from {@code first} to {@code last} that are in the set. */
+    public Runs within(long first, long last) {
+        Runs part = new Runs();
+        for (int i = runAtOrAfter(first); i < count && first(i) <= last; i++) {
+            part.add(Math.max(first, first(i)), Math.min(last, last(i)));
+        }
+        return part;
+    }
+
+    /** The numbers that are in this set and not in the other. */
+    public Runs minus(Runs other) {
+        Runs rest = copy();
+        rest.removeAll(other);
+        return rest;
+    }
+
+    /** The numbers that are in both sets. */
+    public Runs and(Runs other) {
+        Runs both = new Runs();
+        int mine = 0;
+        int theirs = 0;
+        while (mine < count && theirs < other.count) {
+            long first = Math.max(first(mine), other.first(theirs));
+            long last = Math.min(last(mine), other.last(theirs));
+            if (first <= last) {
+                both.add(first, last);
+            }
+            if (last(mine) < other.last(theirs)) {
+                mine++;
+            } else {
+                theirs++;
+            }
+        }
+        return both;
+    }
+
+    /** The first at most {@code limit} numbers. */
+    public Runs head(long limit) {
+        Runs head = new Runs();
+        long left = limit;
+        for (int i = 0; i < count && left > 0; i++) {
+            long last = Math.min(last(i), first(i) + left - 1);
+            head.add(first(i), last);
+            left -= last - first(i) + 1;
+        }
+        return head;
+    }
+
+    public void forEachRun(RunVisitor visitor) {
+        for (int i = 0; i < count; i++) {
+            visitor.run(first(i), last(i));
+        }
+    }
+
+    public void forEach(NumberVisitor visitor) {
+        for (int i = 0; i < count; i++) {
+            for (long number = first(i); number <= last(i); number++) {
+                visitor.number(number);
+            }
+        }
+    }
+
+    /** Makes the runs {@code from} (included) to {@code to} (excluded) room for {@code pieces} runs. */
+    private void replace(int from, int to, int pieces) {
+        int newCount = count - (to - from) + pieces;
+        if (2 * newCount > bounds.length) {
+            bounds = Arrays.copyOf(bounds, Math.max(2 * newCount, 3 * count));
+        }
+        System.arraycopy(bounds, 2 * to, bounds, 2 * (from + pieces), 2 * (count - to));
+        count = newCount;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Runs runs && count == runs.count && Arrays.equals(bounds, 0, 2 * count, runs.bounds, 0, 2 * count);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (int i = 0; i < 2 * count; i++) {
+            hash = 31 * hash + Long.hashCode(bounds[i]);
+        }
+        return hash;
+    }
+
+    /** {@code 1-17,20}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        forEachRun((first, last) -> text.append(text.isEmpty() ? "" : ",").append(first).append(first == last ? "" : "-" + last));
+        return text.toString();
+    }
+}

@@ -1,0 +1,4 @@
+package io.grapevine.protocol;
+
+/** One thing that a node says to another; datagrams and frames carry several. docs/PROTOCOL.md has the bytes. */
+public sealed interface Message permits MembershipMessage, ReplicationMessage {}

@@ -1,0 +1,149 @@
+package io.grapevine.protocol;
+
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.Cause;
+import io.grapevine.crdt.Dot;
+import io.grapevine.crdt.Runs;
+import io.grapevine.crdt.Version;
+import java.util.List;
+
+/** Deltas for speed, digests for truth, streams for bulk (DESIGN §2). */
+public sealed interface ReplicationMessage extends Message {
+
+    /** Some dots of one origin. */
+    record Dots(Origin origin, Runs numbers) {}
+
+    // ---- deltas
+
+    /** One change in a {@link Delta}, or in an answer. */
+    sealed interface Item {}
+
+    /**
+     * An entry now live, and the dots that die when it is there.
+     *
+     * @param hops how many members it has passed, 0 from its writer
+     */
+    record Write(Version version, List<Dot> kills, int hops) implements Item {}
+
+    /** Dots now dead, by a remove or an eviction. */
+    record Deaths(List<Dot> dots, Cause cause, int hops) implements Item {}
+
+    /** An entry that does not fit, to be fetched by its dot; the kills count once it is there. */
+    record Announcement(Dot dot, int blockBytes, List<Dot> kills, int hops) implements Item {}
+
+    /** Dots that an exchange found dead at the sender: whoever shows one asks for its key's entry first ({@link CoverQuery}). */
+    record Claim(Dots dots) implements Item {}
+
+    /**
+     * Changes, acknowledged.
+     *
+     * @param session drawn by the sender when it began to talk to this peer
+     * @param sequence counts the session's deltas from 1
+     */
+    record Delta(int session, long sequence, List<Item> items) implements ReplicationMessage {}
+
+    /**
+     * What has arrived of a session.
+     *
+     * @param upTo all sequences up to here
+     * @param beyond bit i: {@code upTo + 2 + i} as well
+     */
+    record DeltaAck(int session, long upTo, long beyond) implements ReplicationMessage {}
+
+    /** Entries that the sender holds live, for whoever lacks them (above 16 members). */
+    record Announce(List<Announcement> announcements) implements ReplicationMessage {}
+
+    /** What do you hold of these dots? Answered with {@link PullAnswer}s. */
+    record Pull(int request, List<Dots> dots) implements ReplicationMessage {}
+
+    /**
+     * Each dot asked for is in exactly one answer, once.
+     *
+     * @param unknown dots of which the sender knows nothing: that never means dead
+     * @param large dots that are live but do not fit into a datagram: fetch them over TCP
+     * @param last whether this answers the last of the dots asked for (over TCP, where the order holds)
+     */
+    record PullAnswer(int request, List<Version> live, List<Dots> dead, List<Dots> unknown, List<Dots> large, boolean last)
+            implements ReplicationMessage {}
+
+    /** The dot, dead at the one asked and shown by the one who asks, and its key. */
+    record Shown(Dot dot, KeyBytes key) {}
+
+    /** What covers these? Answered with {@link CoverAnswer}. */
+    record CoverQuery(int request, List<Shown> shown) implements ReplicationMessage {}
+
+    /** For each dot that is dead at the sender: the death together with the entry that its key shows there, if any. */
+    record CoverAnswer(int request, List<Item> items) implements ReplicationMessage {}
+
+    /** Keys that the sender served since it last said so, by hash, for their custodian's eviction. */
+    record Served(List<Long> keyHashes) implements ReplicationMessage {}
+
+    // ---- digests
+
+    /**
+     * Rides on probes, acks and gossip.
+     *
+     * @param digest of (seen, live)
+     * @param liveBytes what the sender's entries take, in its own accounting
+     * @param membersHash of the member table
+     * @param busy whether the sender has deltas to the receiver that are not acknowledged
+     * @param ready whether the sender is ready
+     * @param full whether the sender is past its hard limit
+     */
+    record Gossip(long digest, long liveBytes, int membersHash, boolean busy, boolean ready, boolean full)
+            implements ReplicationMessage {}
+
+    /**
+     * What origins do you hold? Answered with {@link OriginList} where that fits, else {@link OriginBuckets}.
+     *
+     * @param depth how many times the origins were parted by 32
+     * @param prefix the first {@code 5 * depth} bits of the origins meant, in its low bits
+     * @param all whether the archived ones are to be listed too
+     */
+    record OriginQuery(int exchange, int depth, long prefix, boolean all) implements ReplicationMessage {}
+
+    /** What one origin looks like at the sender. */
+    record OriginDigest(Origin origin, long digest, long highest) {}
+
+    /**
+     * @param archived the sum of the digests of the archived origins meant, 0 when they are listed
+     */
+    record OriginList(int exchange, int depth, long prefix, boolean all, List<OriginDigest> origins, long archived)
+            implements ReplicationMessage {}
+
+    /** For each of the 32 parts the sum of its origins' digests. */
+    record OriginBuckets(int exchange, int depth, long prefix, boolean all, List<Long> digests) implements ReplicationMessage {}
+
+    /**
+     * What do you hold in this range? Answered with {@link RangeState} where that fits, else {@link RangeDigests}.
+     *
+     * @param level the range has {@code 1024 << 5 * level} numbers, from a multiple of that on
+     */
+    record RangeQuery(int exchange, Origin origin, int level, long first) implements ReplicationMessage {}
+
+    /** For each of the range's 32 parts its digest. */
+    record RangeDigests(int exchange, Origin origin, int level, long first, List<Long> digests) implements ReplicationMessage {}
+
+    /** Which numbers of the range are seen, and which of them are live, at one moment. */
+    record RangeState(int exchange, Origin origin, int level, long first, Runs seen, Runs live) implements ReplicationMessage {}
+
+    /** Each side is as the other now, as far as the sender can tell: your turn to compare, if yours differs. */
+    record ExchangeEnd(int exchange, long digest) implements ReplicationMessage {}
+
+    // ---- streams, only over TCP
+
+    /** Send me everything. */
+    record StreamRequest(int stream) implements ReplicationMessage {}
+
+    /** A part of what the sender had seen before it read the first entry. */
+    record StreamSeen(List<Dots> seen, long entries, long liveBytes) implements ReplicationMessage {}
+
+    /** Entries of the stream, in any order. */
+    record StreamEntries(List<Version> versions) implements ReplicationMessage {}
+
+    /** All entries were sent: only now what was stated as seen counts. */
+    record StreamEnd(long entries) implements ReplicationMessage {}
+
+    /** The sender cannot serve this now (not ready, full, broken off), and why. */
+    record StreamRefused(String reason) implements ReplicationMessage {}
+}
