@@ -45,10 +45,10 @@ public sealed interface ReplicationMessage extends Message {
     /**
      * What has arrived of a session.
      *
-     * @param upTo all sequences up to here
-     * @param beyond bit i: {@code upTo + 2 + i} as well
+     * @param highest the highest sequence
+     * @param before bit i: {@code highest - 1 - i} as well
      */
-    record DeltaAck(int session, long upTo, long beyond) implements ReplicationMessage {}
+    record DeltaAck(int session, long highest, long before) implements ReplicationMessage {}
 
     /** Entries that the sender holds live, for whoever lacks them (above 16 members). */
     record Announce(List<Announcement> announcements) implements ReplicationMessage {}
@@ -124,11 +124,13 @@ public sealed interface ReplicationMessage extends Message {
     /** For each of the range's 32 parts its digest. */
     record RangeDigests(int exchange, Origin origin, int level, long first, List<Long> digests) implements ReplicationMessage {}
 
-    /** Which numbers of the range are seen, and which of them are live, at one moment. */
-    record RangeState(int exchange, Origin origin, int level, long first, Runs seen, Runs live) implements ReplicationMessage {}
-
-    /** Each side is as the other now, as far as the sender can tell: your turn to compare, if yours differs. */
-    record ExchangeEnd(int exchange, long digest) implements ReplicationMessage {}
+    /**
+     * Which numbers of the range are seen, and which of them are live, at one moment.
+     *
+     * @param digest of the range at that moment: where the sets are equal and it differs, two entries bear one dot
+     */
+    record RangeState(int exchange, Origin origin, int level, long first, long digest, Runs seen, Runs live)
+            implements ReplicationMessage {}
 
     // ---- streams, only over TCP
 
