@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxDatagramBytes the most bytes of UDP payload in one datagram. 512 to 1,400, default 1,200: no fragments on
  *     common networks.
  * @param connect whether the node joins at its start; else it is a plain cache until it is told to. Default true.
- * @param secret what authenticates nodes to each other, the same on every node of a cluster. Default null: the cluster's
- *     name keeps strays out, and nothing keeps attackers out.
+ * @param secret what authenticates nodes to each other, the same on every node of a cluster. Default null: the
+ *     cluster's name keeps strays out, and nothing keeps attackers out.
  */
 public record GossipConfig(
         String host,
@@ -49,6 +49,7 @@ public record GossipConfig(
         @Nullable Secret secret) {
 
     static final NumberRange PORT = new NumberRange(0, 65_535);
+    static final String ADVERTISE_ALLOWED = HostPort.OPTIONAL_PORT_ALLOWED + ", and no wildcard";
     static final int MAX_SEEDS = 64;
     static final DurationRange INTERVAL = new DurationRange(Duration.ofMillis(10), Duration.ofMinutes(1));
     static final NumberRange FANOUT = new NumberRange(1, 16);
@@ -61,9 +62,8 @@ public record GossipConfig(
     public GossipConfig {
         checkHost("gossip.host", host);
         PORT.check("gossip.port", port);
-        if (advertise != null && HostPort.isWildcard(advertise.host())) {
-            throw new InvalidConfigException(
-                    "gossip.advertise", advertise.toString(), "an address that other nodes can reach, or null");
+        if (advertise != null && !isReachable(advertise)) {
+            throw new InvalidConfigException("gossip.advertise", advertise.toString(), ADVERTISE_ALLOWED);
         }
         seeds = List.copyOf(seeds);
         if (seeds.size() > MAX_SEEDS) {
@@ -82,6 +82,11 @@ public record GossipConfig(
         JOIN_TIMEOUT.check("gossip.joinTimeout", joinTimeout);
         MAX_CLOCK_DRIFT.check("gossip.maxClockDrift", maxClockDrift);
         MAX_DATAGRAM_BYTES.check("gossip.maxDatagramBytes", maxDatagramBytes);
+    }
+
+    /** Whether others could send there: a wildcard is only for listening. */
+    static boolean isReachable(HostPort address) {
+        return !HostPort.isWildcard(address.host());
     }
 
     static void checkHost(String path, String host) {

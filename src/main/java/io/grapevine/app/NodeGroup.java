@@ -1,0 +1,90 @@
+package io.grapevine.app;
+
+import io.grapevine.config.NodeConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The nodes of this process, which start one after the other and leave together. */
+final class NodeGroup {
+
+    /** How long all nodes together may take to leave; a supervisor's patience (often 30 s) is longer. */
+    private static final long MAX_LEAVE_SECONDS = 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeGroup.class);
+
+    private final Launcher launcher;
+    private final List<RunningNode> nodes = new ArrayList<>();
+    private final CompletableFuture<String> refusal = new CompletableFuture<>();
+    private boolean left;
+    private boolean clean = true;
+
+    NodeGroup(Launcher launcher) {
+        this.launcher = launcher;
+    }
+
+    /** @throws StartException also when the group has left already */
+    synchronized RunningNode start(NodeConfig config) throws StartException {
+        if (left) {
+            throw new StartException(config.name() + ": not started, for the process is stopping");
+        }
+        RunningNode node = launcher.start(config);
+        nodes.add(node);
+        node.refusal().thenAccept(reason -> refusal.complete(node.name() + ": " + reason));
+        return node;
+    }
+
+    synchronized List<RunningNode> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** Waits until the cluster refuses one of the nodes, and says which and why. */
+    String awaitRefusal() throws InterruptedException {
+        try {
+            return refusal.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError("a refusal is a text", e);
+        }
+    }
+
+    /** Lets all nodes leave at the same time and waits for them; the second call does nothing. False if one did not. */
+    synchronized boolean leave() {
+        if (left) {
+            return clean;
+        }
+        left = true;
+        List<CompletableFuture<Void>> leaving = new ArrayList<>();
+        for (RunningNode node : nodes) {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            Thread thread = new Thread(() -> leave(node, done), "leave-" + node.name());
+            thread.setDaemon(true);
+            thread.start();
+            leaving.add(done);
+        }
+        try {
+            CompletableFuture.allOf(leaving.toArray(CompletableFuture<?>[]::new))
+                    .get(MAX_LEAVE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("a node did not leave in order", e);
+            clean = false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            clean = false;
+        }
+        return clean;
+    }
+
+    private static void leave(RunningNode node, CompletableFuture<Void> done) {
+        try {
+            node.leave().run();
+            done.complete(null);
+        } catch (RuntimeException | Error e) {
+            done.completeExceptionally(e);
+        }
+    }
+}

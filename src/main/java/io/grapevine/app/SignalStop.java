@@ -1,0 +1,65 @@
+package io.grapevine.app;
+
+import java.lang.reflect.Proxy;
+
+/**
+ * What SIGTERM and SIGINT do: the nodes leave, and the process ends with 0.
+ *
+ * <p>Why halt? A JVM that a signal ends exits with 128 plus the signal's number whatever its hooks did, and supervisors
+ * take that for a failure. Only {@code halt} from within the hook sets another status.
+ */
+final class SignalStop {
+
+    private static final int SECOND_INTERRUPT = 130;
+
+    private final Thread hook;
+
+    private SignalStop(Thread hook) {
+        this.hook = hook;
+    }
+
+    static SignalStop install(NodeGroup group) {
+        Thread hook = new Thread(() -> stop(group), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return new SignalStop(hook);
+    }
+
+    /** For a process that ends by itself; waits for ever where a signal is ending it already. */
+    void remove() throws InterruptedException {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            hook.join();
+        }
+    }
+
+    private static void stop(NodeGroup group) {
+        haltOnNextInterrupt();
+        boolean clean = group.leave();
+        System.out.flush();
+        System.err.flush();
+        Runtime.getRuntime().halt(clean ? Commands.OK : Commands.FAILED);
+    }
+
+    /**
+     * The JVM ignores signals while its hooks run, so an impatient second Ctrl-C needs a handler of its own. Reached by
+     * name, since the compiler refuses {@code sun.misc} where warnings are errors; without it the second is ignored.
+     */
+    private static void haltOnNextInterrupt() {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object halt = Proxy.newProxyInstance(
+                    SignalStop.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            Runtime.getRuntime().halt(SECOND_INTERRUPT);
+                        }
+                        return null;
+                    });
+            Object interrupt = signal.getConstructor(String.class).newInstance("INT");
+            signal.getMethod("handle", signal, handler).invoke(null, interrupt, halt);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            System.err.println("grapevine: a second Ctrl-C will not end this any sooner: " + e);
+        }
+    }
+}
