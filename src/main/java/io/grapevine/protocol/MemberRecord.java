@@ -1,5 +1,6 @@
 package io.grapevine.protocol;
 
+import com.google.common.base.Utf8;
 import io.grapevine.base.Address;
 import io.grapevine.base.Origin;
 
@@ -7,7 +8,7 @@ import io.grapevine.base.Origin;
  * What members tell each other about one member.
  *
  * @param name 1 to 128 bytes of UTF-8
- * @param startMillis when the origin's process started, by its own wall clock: of two origins of one name the later wins
+ * @param startMillis when the origin's process started, by its own wall clock, at least 0: of two origins of one name the later wins
  * @param gossip where its gossip port is reached
  * @param http where its HTTP port is reached, as {@code host:port}; at most 300 bytes of UTF-8, empty where unknown
  * @param incarnation counts the origin's own statements about itself, from 1
@@ -21,4 +22,24 @@ public record MemberRecord(
         String http,
         long incarnation,
         boolean ready,
-        MemberState state) {}
+        MemberState state) {
+
+    public static final int MAX_NAME_BYTES = 128;
+    public static final int MAX_HTTP_BYTES = 300;
+
+    public MemberRecord {
+        int nameBytes = Utf8.encodedLength(name);
+        if (nameBytes < 1 || nameBytes > MAX_NAME_BYTES) {
+            throw new IllegalArgumentException("a name has 1 to 128 bytes of UTF-8, not " + nameBytes);
+        }
+        if (Utf8.encodedLength(http) > MAX_HTTP_BYTES) {
+            throw new IllegalArgumentException("an HTTP address has at most 300 bytes of UTF-8");
+        }
+        if (startMillis < 0) {
+            throw new IllegalArgumentException("no process started at " + startMillis);
+        }
+        if (incarnation < 1) {
+            throw new IllegalArgumentException("an incarnation is at least 1, not " + incarnation);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package io.grapevine.protocol;
 
+import com.google.common.base.Utf8;
 import io.grapevine.base.Address;
 import io.grapevine.base.Origin;
 import java.util.List;
@@ -34,8 +35,18 @@ public sealed interface MembershipMessage extends Message {
      */
     record FullState(List<MemberRecord> records, boolean answer) implements MembershipMessage {}
 
-    /** You may not join, and why. */
+    /**
+     * You may not join, and why.
+     *
+     * @param detail for people, at most {@link #MAX_TEXT_BYTES} of UTF-8
+     */
     record Refusal(Reason reason, String detail) implements MembershipMessage {
+
+        public Refusal {
+            if (Utf8.encodedLength(detail) > MAX_TEXT_BYTES) {
+                throw new IllegalArgumentException("a detail has at most 1024 bytes of UTF-8");
+            }
+        }
 
         /** The grounds for a refusal. */
         public enum Reason {

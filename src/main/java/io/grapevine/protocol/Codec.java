@@ -1,0 +1,131 @@
+package io.grapevine.protocol;
+
+import com.google.common.hash.Hashing;
+import io.grapevine.base.ClusterKey;
+import io.grapevine.base.Mac;
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.Content;
+import io.grapevine.protocol.MalformedDatagramException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Envelopes to bytes and back, for one cluster; docs/PROTOCOL.md has the tables.
+ *
+ * <p>What comes from outside is believed in this order: version, cluster, MAC, and only then the rest, piece by
+ * piece. Immutable, for any thread.
+ */
+public final class Codec {
+
+    /** The most that a frame's body has: the largest value, and room for its key and what is around it. */
+    public static final int MAX_FRAME_BYTES = Content.MAX_VALUE_BYTES + (64 << 10);
+    /**
+     * The most messages, list elements, dots and runs that one envelope has, all together: it bounds what a short
+     * frame can make its receiver allocate. Who fills frames of up to 256 KiB never gets there.
+     */
+    public static final int MAX_ELEMENTS = 1 << 20;
+    /** The highest number of a dot on the wire: no sum of numbers in the core can overflow. */
+    public static final long MAX_NUMBER = 1L << 62;
+
+    static final int MAGIC = 'G';
+    static final int VERSION = 1;
+
+    private static final int TAG_BYTES = 4;
+    private static final int HEADER_BYTES = 2 + TAG_BYTES + Origin.BYTES + Long.BYTES;
+    /** What an envelope without messages takes. */
+    static final int EMPTY_BYTES = HEADER_BYTES + Mac.BYTES;
+
+    private final byte[] tag;
+    private final Mac mac;
+
+    public Codec(String cluster, ClusterKey key) {
+        byte[] hash = Hashing.sha256().hashString(cluster, StandardCharsets.UTF_8).asBytes();
+        tag = Arrays.copyOf(hash, TAG_BYTES);
+        mac = new Mac(key);
+    }
+
+    /**
+     * A frame's body (what follows its length), or a datagram of any size.
+     *
+     * @throws IllegalArgumentException if it passes {@link #MAX_FRAME_BYTES} or {@link #MAX_ELEMENTS}, or says what
+     *     no receiver accepts
+     */
+    public byte[] encode(Envelope envelope) {
+        ByteWriter measured = ByteWriter.measuring();
+        write(measured, envelope);
+        long size = (long) measured.position() + Mac.BYTES;
+        if (size > MAX_FRAME_BYTES || measured.elements() > MAX_ELEMENTS) {
+            throw new IllegalArgumentException(
+                    "an envelope of " + size + " bytes and " + measured.elements() + " elements is too large");
+        }
+        byte[] bytes = new byte[(int) size];
+        ByteWriter out = new ByteWriter(bytes, 0, bytes.length - Mac.BYTES);
+        write(out, envelope);
+        seal(bytes, out.position());
+        return bytes;
+    }
+
+    /** The envelope in these bytes, all of them. */
+    public Envelope decode(byte[] bytes) throws MalformedDatagramException {
+        int end = verify(bytes);
+        ByteReader in = new ByteReader(bytes, 2 + TAG_BYTES, end);
+        Origin sender = in.rawOrigin();
+        long clock = in.clock();
+        List<Message> messages = new ArrayList<>(4);
+        while (in.remaining() > 0) {
+            messages.add(MessageCodec.read(in, sender));
+        }
+        return new Envelope(sender, clock, messages);
+    }
+
+    /**
+     * A datagram to be filled.
+     *
+     * @param budgetBytes the most that it may have, with header and MAC
+     */
+    public DatagramBuilder datagram(Origin sender, long clock, int budgetBytes) {
+        return new DatagramBuilder(this, sender, clock, budgetBytes);
+    }
+
+    void writeHeader(ByteWriter out, Origin sender, long clock) {
+        out.u8(MAGIC);
+        out.u8(VERSION);
+        out.bytes(tag);
+        out.fixed64(sender.high());
+        out.fixed64(sender.low());
+        out.clock(clock);
+    }
+
+    /** Writes the MAC of the first {@code length} bytes behind them. */
+    void seal(byte[] bytes, int length) {
+        new ByteWriter(bytes, length, length + Mac.BYTES).fixed64(mac.of(bytes, 0, length));
+    }
+
+    private void write(ByteWriter out, Envelope envelope) {
+        writeHeader(out, envelope.sender(), envelope.clock());
+        List<Message> messages = envelope.messages();
+        for (int i = 0; i < messages.size(); i++) {
+            MessageCodec.write(out, envelope.sender(), messages.get(i));
+        }
+    }
+
+    /** Where the messages end, if these bytes come from a peer. */
+    private int verify(byte[] bytes) throws MalformedDatagramException {
+        if (bytes.length < EMPTY_BYTES || bytes.length > MAX_FRAME_BYTES || bytes[0] != MAGIC) {
+            throw new MalformedDatagramException(Reason.MALFORMED, bytes.length + " bytes that are not our protocol");
+        }
+        if (bytes[1] != VERSION) {
+            throw new MalformedDatagramException(Reason.VERSION, "protocol version " + (bytes[1] & 0xff));
+        }
+        if (!Arrays.equals(bytes, 2, 2 + TAG_BYTES, tag, 0, TAG_BYTES)) {
+            throw new MalformedDatagramException(Reason.FOREIGN, "another cluster's");
+        }
+        int end = bytes.length - Mac.BYTES;
+        if (new ByteReader(bytes, end, bytes.length).fixed64() != mac.of(bytes, 0, end)) {
+            throw new MalformedDatagramException(Reason.FORGED, "the MAC does not fit");
+        }
+        return end;
+    }
+}
