@@ -1,0 +1,255 @@
+package io.grapevine.crdt;
+
+import java.util.Arrays;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live entries of one origin by number, with sums of their content hashes over ranges: a sparse digest tree (after
+ * Merkle, with sums for hashes, so that a change costs one addition per level).
+ *
+ * <p>A leaf has 1,024 numbers and holds the entries among them, sorted, in an array no longer than needed. An inner node has 32
+ * children. There is a node only where something is live.
+ */
+final class LiveTree {
+
+    static final int LEAF_BITS = 10;
+    static final int LEAF_NUMBERS = 1 << LEAF_BITS;
+    static final int FAN_BITS = 5;
+    private static final int FAN_OUT = 1 << FAN_BITS;
+    /** 10 + 11 · 5 bits: every positive long fits below a root of this level. */
+    private static final int MAX_LEVEL = 11;
+
+    /** A leaf (level 0) or an inner node. */
+    private abstract static sealed class Node permits Leaf, Inner {
+        long sum;
+    }
+
+    private static final class Leaf extends Node {
+        private Entry[] entries = new Entry[2];
+        private int size;
+
+        /** The place of that number, or of the first above it. */
+        int placeOf(long number) {
+            if (size == 0 || entries[size - 1].number() < number) {
+                return size;
+            }
+            int low = 0;
+            int high = size - 1;
+            while (low < high) {
+                int middle = low + high >>> 1;
+                if (entries[middle].number() < number) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+
+        void add(int place, Entry entry) {
+            if (size == entries.length) {
+                entries = Arrays.copyOf(entries, Math.min(LEAF_NUMBERS, size + size / 2 + 2));
+            }
+            System.arraycopy(entries, place, entries, place + 1, size - place);
+            entries[place] = entry;
+            size++;
+        }
+
+        void remove(int place) {
+            size--;
+            Entry[] rest = 2 * size < entries.length - 8 ? new Entry[size + size / 4 + 2] : entries;
+            if (rest != entries) {
+                System.arraycopy(entries, 0, rest, 0, place);
+            }
+            System.arraycopy(entries, place + 1, rest, place, size - place);
+            Arrays.fill(rest, size, Math.min(rest.length, size + 1), null);
+            entries = rest;
+        }
+    }
+
+    private static final class Inner extends Node {
+        private final @Nullable Node[] children = new Node[FAN_OUT];
+        private int childCount;
+    }
+
+    private @Nullable Node root;
+    private int rootLevel;
+    private long count;
+
+    /** How many entries there are. */
+    long count() {
+        return count;
+    }
+
+    /** The sum of all content hashes. */
+    long sum() {
+        return root == null ? 0 : root.sum;
+    }
+
+    @Nullable Entry get(long number) {
+        Node node = root;
+        if (node == null || !isBelowRoot(number)) {
+            return null;
+        }
+        for (int level = rootLevel; node instanceof Inner inner; level--) {
+            node = inner.children[childOf(number, level)];
+        }
+        if (!(node instanceof Leaf leaf)) {
+            return null;
+        }
+        int place = leaf.placeOf(number);
+        return place < leaf.size && leaf.entries[place].number() == number ? leaf.entries[place] : null;
+    }
+
+    /** Adds an entry whose number is not there. */
+    void add(Entry entry) {
+        Node top = root;
+        if (top == null) {
+            rootLevel = 0;
+            top = new Leaf();
+        }
+        while (rootLevel < MAX_LEVEL && !isBelowRoot(entry.number())) {
+            Inner above = new Inner();
+            if (root != null) {
+                above.children[0] = top;
+                above.childCount = 1;
+                above.sum = top.sum;
+            }
+            top = above;
+            rootLevel++;
+        }
+        root = top;
+        add(top, rootLevel, entry);
+        count++;
+    }
+
+    /** Takes out an entry that is there. */
+    void remove(Entry entry) {
+        Node top = root;
+        if (top == null || get(entry.number()) != entry) {
+            throw new IllegalStateException(entry + " is not in the tree of live entries");
+        }
+        root = without(top, rootLevel, entry);
+        count--;
+    }
+
+    /** The sum of the content hashes of the numbers from {@code first} to {@code last}, both included. */
+    long sum(long first, long last) {
+        return root == null ? 0 : sum(root, rootLevel, 0, first, last);
+    }
+
+    /**
+     * Tells of the entries from {@code first} to {@code last} in order, until the visitor says false.
+     *
+     * @return whether the visitor never said false
+     */
+    boolean visit(long first, long last, Predicate<Entry> visitor) {
+        return root == null || visit(root, rootLevel, 0, first, last, visitor);
+    }
+
+    private boolean isBelowRoot(long number) {
+        return rootLevel == MAX_LEVEL || number >>> shift(rootLevel + 1) == 0;
+    }
+
+    /** The lowest bit of a number that tells apart a node's children. */
+    private static int shift(int level) {
+        return LEAF_BITS + (level - 1) * FAN_BITS;
+    }
+
+    private static int childOf(long number, int level) {
+        return (int) (number >>> shift(level)) & FAN_OUT - 1;
+    }
+
+    private static void add(Node node, int level, Entry entry) {
+        node.sum += entry.contentHash();
+        if (node instanceof Inner inner) {
+            int index = childOf(entry.number(), level);
+            Node child = inner.children[index];
+            if (child == null) {
+                child = level == 1 ? new Leaf() : new Inner();
+                inner.children[index] = child;
+                inner.childCount++;
+            }
+            add(child, level - 1, entry);
+        } else if (node instanceof Leaf leaf) {
+            int place = leaf.placeOf(entry.number());
+            if (place < leaf.size && leaf.entries[place].number() == entry.number()) {
+                throw new IllegalStateException(entry + " is in the tree of live entries twice");
+            }
+            leaf.add(place, entry);
+        }
+    }
+
+    /** The node without the entry; null when nothing is left. */
+    private static @Nullable Node without(Node node, int level, Entry entry) {
+        node.sum -= entry.contentHash();
+        if (node instanceof Inner inner) {
+            int index = childOf(entry.number(), level);
+            Node child = inner.children[index];
+            if (child != null && without(child, level - 1, entry) == null) {
+                inner.children[index] = null;
+                inner.childCount--;
+            }
+            return inner.childCount == 0 ? null : inner;
+        }
+        if (node instanceof Leaf leaf) {
+            leaf.remove(leaf.placeOf(entry.number()));
+            return leaf.size == 0 ? null : leaf;
+        }
+        throw new AssertionError("a node is a leaf or has children");
+    }
+
+    private static long sum(Node node, int level, long start, long first, long last) {
+        long end = endOf(level, start);
+        if (first <= start && end <= last) {
+            return node.sum;
+        }
+        long sum = 0;
+        if (node instanceof Inner inner) {
+            for (int index = firstChild(level, start, first); index <= lastChild(level, start, last); index++) {
+                Node child = inner.children[index];
+                if (child != null) {
+                    sum += sum(child, level - 1, start + ((long) index << shift(level)), first, last);
+                }
+            }
+        } else if (node instanceof Leaf leaf) {
+            for (int place = leaf.placeOf(first); place < leaf.size && leaf.entries[place].number() <= last; place++) {
+                sum += leaf.entries[place].contentHash();
+            }
+        }
+        return sum;
+    }
+
+    private static boolean visit(Node node, int level, long start, long first, long last, Predicate<Entry> visitor) {
+        if (node instanceof Inner inner) {
+            for (int index = firstChild(level, start, first); index <= lastChild(level, start, last); index++) {
+                Node child = inner.children[index];
+                if (child != null
+                        && !visit(child, level - 1, start + ((long) index << shift(level)), first, last, visitor)) {
+                    return false;
+                }
+            }
+        } else if (node instanceof Leaf leaf) {
+            for (int place = leaf.placeOf(first); place < leaf.size && leaf.entries[place].number() <= last; place++) {
+                if (!visitor.test(leaf.entries[place])) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** The last number below a node; the highest level's would not fit. */
+    private static long endOf(int level, long start) {
+        return level == MAX_LEVEL ? Long.MAX_VALUE : start + (1L << shift(level + 1)) - 1;
+    }
+
+    private static int firstChild(int level, long start, long first) {
+        return first <= start ? 0 : (int) Math.min(FAN_OUT, first - start >>> shift(level));
+    }
+
+    private static int lastChild(int level, long start, long last) {
+        return last < start ? -1 : (int) Math.min(FAN_OUT - 1, last - start >>> shift(level));
+    }
+}

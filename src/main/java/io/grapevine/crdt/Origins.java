@@ -1,0 +1,91 @@
+package io.grapevine.crdt;
+
+import io.grapevine.base.KeyedHash;
+import io.grapevine.base.Origin;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a replica holds of all origins, by dot, and the digest of it: the sum of the origins' digests.
+ *
+ * <p>An origin of which nothing is seen is not in it, so that two replicas of equal states list the same origins. The
+ * digest may be read by any thread.
+ */
+final class Origins {
+
+    private final KeyedHash hash;
+    private final TreeMap<Origin, OriginLog> logs = new TreeMap<>();
+    private volatile long digest;
+
+    Origins(KeyedHash hash) {
+        this.hash = hash;
+    }
+
+    long digest() {
+        return digest;
+    }
+
+    TreeMap<Origin, OriginLog> all() {
+        return logs;
+    }
+
+    @Nullable OriginLog log(Origin origin) {
+        return logs.get(origin);
+    }
+
+    Map.@Nullable Entry<Origin, OriginLog> atOrAfter(Origin origin) {
+        return logs.ceilingEntry(origin);
+    }
+
+    @Nullable Entry entry(Dot dot) {
+        OriginLog log = logs.get(dot.origin());
+        return log == null ? null : log.entry(dot.number());
+    }
+
+    OrMap.State state(Dot dot) {
+        OriginLog log = logs.get(dot.origin());
+        return log == null ? OrMap.State.UNKNOWN : log.state(dot.number());
+    }
+
+    long highest(Origin origin) {
+        OriginLog log = logs.get(origin);
+        return log == null ? 0 : log.seen().highest();
+    }
+
+    /** Numbers unknown so far are dead from now on. */
+    OriginLog see(Origin origin, long first, long last) {
+        OriginLog log = logs.get(origin);
+        if (log == null) {
+            log = new OriginLog(origin, hash);
+            logs.put(origin, log);
+        }
+        long before = log.digest();
+        log.see(first, last);
+        digest = digest + log.digest() - before;
+        return log;
+    }
+
+    /** A number seen gets its entry. */
+    void revive(Entry entry) {
+        entry.log().revive(entry);
+        digest = digest + entry.contentHash();
+    }
+
+    /** A live number dies. */
+    void bury(Entry entry) {
+        entry.log().bury(entry);
+        digest = digest - entry.contentHash();
+    }
+
+    /** A live number becomes unknown. */
+    void forget(Entry entry) {
+        OriginLog log = entry.log();
+        long before = log.digest();
+        log.forget(entry);
+        digest = digest + log.digest() - before;
+        if (log.seen().isEmpty()) {
+            logs.remove(log.origin());
+        }
+    }
+}
