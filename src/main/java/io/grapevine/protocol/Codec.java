@@ -26,8 +26,8 @@ public final class Codec {
      * frame can make its receiver allocate. Who fills frames of up to 256 KiB never gets there.
      */
     public static final int MAX_ELEMENTS = 1 << 20;
-    /** The highest number of a dot on the wire: no sum of numbers in the core can overflow. */
-    public static final long MAX_NUMBER = 1L << 62;
+    /** The highest number of a dot on the wire: the largest range of a comparison holds it, and no sum overflows. */
+    public static final long MAX_NUMBER = (1L << 60) - 1;
 
     static final int MAGIC = 'G';
     static final int VERSION = 1;

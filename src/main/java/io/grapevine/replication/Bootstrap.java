@@ -1,0 +1,119 @@
+package io.grapevine.replication;
+
+import io.grapevine.base.Address;
+import io.grapevine.base.Now;
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.OrMap;
+import io.grapevine.crdt.Runs;
+import io.grapevine.crdt.Version;
+import io.grapevine.protocol.ReplicationMessage;
+import io.grapevine.protocol.ReplicationMessage.Dots;
+import io.grapevine.protocol.ReplicationMessage.StreamEnd;
+import io.grapevine.protocol.ReplicationMessage.StreamEntries;
+import io.grapevine.protocol.ReplicationMessage.StreamRefused;
+import io.grapevine.protocol.ReplicationMessage.StreamRequest;
+import io.grapevine.protocol.ReplicationMessage.StreamSeen;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The asking side of a stream of everything, through the same merge as any delta.
+ *
+ * <p>What the donor had seen counts only when all its entries are here: a stream that breaks off leaves entries, and
+ * no deaths.
+ */
+final class Bootstrap {
+
+    private final OrMap map;
+    private final Wire wire;
+    private final ReplicationCounters counters;
+    private @Nullable Address donor;
+    private long stream;
+    private boolean asked;
+    private long entries;
+    private DotSet stated = new DotSet();
+    private DotSet received = new DotSet();
+    private int lastRequest;
+
+    Bootstrap(OrMap map, Wire wire, ReplicationCounters counters) {
+        this.map = map;
+        this.wire = wire;
+        this.counters = counters;
+    }
+
+    boolean isRunning() {
+        return donor != null;
+    }
+
+    boolean owns(long id) {
+        return donor != null && id == stream;
+    }
+
+    void start(Address from) {
+        donor = from;
+        stream = wire.open(from);
+        asked = false;
+        entries = 0;
+        stated = new DotSet();
+        received = new DotSet();
+    }
+
+    void onWritable() {
+        if (!asked) {
+            asked = true;
+            wire.send(stream, new StreamRequest(++lastRequest));
+        }
+    }
+
+    /** @return true when it is over, whole or not */
+    boolean onMessage(Now now, ReplicationMessage message, Intake intake) {
+        Address from = donor;
+        if (from == null) {
+            return false;
+        }
+        if (message instanceof StreamSeen part) {
+            part.seen().forEach(dots -> stated.addAll(dots.origin(), dots.numbers()));
+            return false;
+        }
+        if (message instanceof StreamEntries part) {
+            for (Version version : part.versions()) {
+                intake.write(now, from, version, List.of(), Spread.NOT_FORWARDED);
+                received.add(version.dot());
+                entries++;
+            }
+            return false;
+        }
+        if (message instanceof StreamEnd end && end.entries() == entries) {
+            for (Dots dots : stated.list()) {
+                Origin origin = dots.origin();
+                Runs dead = dots.numbers().minus(received.of(origin));
+                intake.claim(now, from, new Dots(origin, dead));
+            }
+            counters.bootstraps++;
+            wire.report(ReplicationEvent.Kind.BOOTSTRAPPED, entries + " entries from " + from);
+        } else {
+            String why = message instanceof StreamRefused refused ? refused.reason() : "unexpected message";
+            wire.report(ReplicationEvent.Kind.BOOTSTRAP_FAILED, "from " + from + ": " + why);
+        }
+        stop();
+        return true;
+    }
+
+    void onClosed() {
+        wire.report(ReplicationEvent.Kind.BOOTSTRAP_FAILED, "from " + donor + ": connection closed");
+        forget();
+    }
+
+    void stop() {
+        if (donor != null) {
+            wire.close(stream);
+            forget();
+        }
+    }
+
+    private void forget() {
+        donor = null;
+        stated = new DotSet();
+        received = new DotSet();
+    }
+}

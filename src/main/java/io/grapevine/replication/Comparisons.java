@@ -1,0 +1,86 @@
+package io.grapevine.replication;
+
+import io.grapevine.base.Now;
+import io.grapevine.base.Origin;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Whether this node has compared itself with the others since it last had to (DESIGN §2, "Bootstrap and readiness").
+ *
+ * <p>One comparison with a ready member is enough; where none is ready, all that answer are needed.
+ */
+final class Comparisons {
+
+    /** Who has not been heard for so long does not answer. */
+    private static final long ANSWERING_NANOS = 3_000_000_000L;
+
+    private final ReplicationSettings settings;
+    private boolean needed;
+    private boolean starting;
+    private long neededSinceNanos;
+    private String why = "";
+    private final SortedSet<Origin> with = new TreeSet<>();
+
+    Comparisons(ReplicationSettings settings) {
+        this.settings = settings;
+    }
+
+    /** From now on a comparison is owed. */
+    void need(Now now, boolean atStart, String reason) {
+        needed = true;
+        starting = atStart;
+        neededSinceNanos = now.nanos();
+        why = reason;
+        with.clear();
+    }
+
+    boolean isNeeded() {
+        return needed;
+    }
+
+    String why() {
+        return why;
+    }
+
+    /** Compared whole, or found equal by digest. */
+    void compared(Contact contact) {
+        if (needed) {
+            if (contact.isReady()) {
+                needed = false;
+            } else {
+                with.add(contact.peer.origin());
+            }
+        }
+    }
+
+    /**
+     * Judges anew.
+     *
+     * @param seedsAnswered whether all seeds have
+     * @param alone whether this node is its only seed
+     */
+    void judge(Now now, Iterable<Contact> contacts, boolean seedsAnswered, boolean alone) {
+        if (!needed) {
+            return;
+        }
+        boolean anyAnswers = false;
+        for (Contact contact : contacts) {
+            boolean answers = now.nanos() - contact.heardNanos < ANSWERING_NANOS;
+            anyAnswers |= answers;
+            if (answers && !with.contains(contact.peer.origin())) {
+                return;
+            }
+            if (answers && contact.isReady()) {
+                needed = false;
+                return;
+            }
+        }
+        long waited = now.nanos() - neededSinceNanos;
+        if (starting) {
+            needed = !(alone || seedsAnswered && anyAnswers || waited >= settings.joinTimeoutNanos());
+        } else {
+            needed = !(anyAnswers || waited >= ANSWERING_NANOS);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.grapevine.replication;
+
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.Dot;
+import io.grapevine.crdt.Runs;
+import io.grapevine.protocol.ReplicationMessage.Dots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A set of dots, by origin. */
+final class DotSet {
+
+    private final SortedMap<Origin, Runs> byOrigin = new TreeMap<>();
+
+    void add(Dot dot) {
+        byOrigin.computeIfAbsent(dot.origin(), origin -> new Runs()).add(dot.number());
+    }
+
+    void addAll(Origin origin, Runs numbers) {
+        if (!numbers.isEmpty()) {
+            byOrigin.computeIfAbsent(origin, of -> new Runs()).addAll(numbers);
+        }
+    }
+
+    void remove(Dot dot) {
+        Runs numbers = byOrigin.get(dot.origin());
+        if (numbers != null && numbers.remove(dot.number()) && numbers.isEmpty()) {
+            byOrigin.remove(dot.origin());
+        }
+    }
+
+    void removeAll(List<Dots> dots) {
+        for (Dots of : dots) {
+            Runs numbers = byOrigin.get(of.origin());
+            if (numbers != null) {
+                numbers.removeAll(of.numbers());
+                if (numbers.isEmpty()) {
+                    byOrigin.remove(of.origin());
+                }
+            }
+        }
+    }
+
+    boolean contains(Dot dot) {
+        Runs numbers = byOrigin.get(dot.origin());
+        return numbers != null && numbers.contains(dot.number());
+    }
+
+    Runs of(Origin origin) {
+        Runs numbers = byOrigin.get(origin);
+        return numbers == null ? new Runs() : numbers;
+    }
+
+    boolean isEmpty() {
+        return byOrigin.isEmpty();
+    }
+
+    long size() {
+        long size = 0;
+        for (Runs numbers : byOrigin.values()) {
+            size += numbers.size();
+        }
+        return size;
+    }
+
+    /** All of them, as messages carry them; shares nothing that changes later. */
+    List<Dots> list() {
+        List<Dots> list = new ArrayList<>(byOrigin.size());
+        byOrigin.forEach((origin, numbers) -> list.add(new Dots(origin, numbers.copy())));
+        return list;
+    }
+
+    /** The first at most {@code limit} of them. */
+    List<Dots> head(long limit) {
+        List<Dots> list = new ArrayList<>();
+        long left = limit;
+        for (var of : byOrigin.entrySet()) {
+            if (left <= 0) {
+                break;
+            }
+            Runs head = of.getValue().head(left);
+            list.add(new Dots(of.getKey(), head));
+            left -= head.size();
+        }
+        return list;
+    }
+}

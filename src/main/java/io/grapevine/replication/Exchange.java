@@ -1,0 +1,383 @@
+package io.grapevine.replication;
+
+import io.grapevine.base.Address;
+import io.grapevine.base.Now;
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.Dot;
+import io.grapevine.crdt.Entry;
+import io.grapevine.crdt.OrMap;
+import io.grapevine.crdt.Runs;
+import io.grapevine.crdt.Version;
+import io.grapevine.protocol.ReplicationMessage;
+import io.grapevine.protocol.ReplicationMessage.Dots;
+import io.grapevine.protocol.ReplicationMessage.OriginBuckets;
+import io.grapevine.protocol.ReplicationMessage.OriginDigest;
+import io.grapevine.protocol.ReplicationMessage.OriginList;
+import io.grapevine.protocol.ReplicationMessage.OriginQuery;
+import io.grapevine.protocol.ReplicationMessage.PullAnswer;
+import io.grapevine.protocol.ReplicationMessage.RangeDigests;
+import io.grapevine.protocol.ReplicationMessage.RangeQuery;
+import io.grapevine.protocol.ReplicationMessage.RangeState;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * One comparison with one peer, driven from here; the peer answers from what it holds at that moment.
+ *
+ * <p>Four steps: compare down to ranges; fetch the entries that only the peer holds, while the outbox brings it those
+ * that only we hold; then the deaths, its own here and ours there; then wait for what covers those that are shown.
+ * Broken off before the third, no death is applied (DESIGN §2, "Entries before deaths").
+ */
+final class Exchange implements PullSink {
+
+    /** How it stands. */
+    enum Step {
+        COMPARE,
+        WAIT_TO_FETCH,
+        FETCH,
+        COVER,
+        DONE,
+        BROKEN_OFF
+    }
+
+    private static final int MAX_IN_FLIGHT = 24;
+    private static final int MAX_TRIES = 6;
+    private static final int MAX_FETCH_TRIES = 4;
+    private static final int DOTS_BY_DATAGRAM = 48;
+    private static final long TIMEOUT_NANOS = 150_000_000L;
+    private static final long FETCH_TIMEOUT_NANOS = 300_000_000L;
+    private static final long COVER_TIMEOUT_NANOS = 2_000_000_000L;
+
+    private final int number;
+    private final Peer peer;
+    private final OrMap map;
+    private final Wire wire;
+    private final Comparing comparing;
+    private final Pulls pulls;
+    private final Intake intake;
+    private final Covers covers;
+    private final Spread spread;
+    private final ReplicationCounters counters;
+
+    private final ArrayDeque<ReplicationMessage> queries = new ArrayDeque<>();
+    private final Map<ReplicationMessage, Asked> inFlight = new LinkedHashMap<>();
+    private final DotSet wanted = new DotSet();
+    private final DotSet deadThere = new DotSet();
+    private final DotSet deadHere = new DotSet();
+    private Step step = Step.COMPARE;
+    private int fetchTries;
+    private int request;
+    private long stream;
+    private long untilNanos;
+
+    private static final class Asked {
+        int tries = 1;
+        long untilNanos;
+    }
+
+    Exchange(int number, Peer peer, OrMap map, Wire wire, Comparing comparing, Pulls pulls, Intake intake, Covers covers,
+            Spread spread, ReplicationCounters counters) {
+        this.number = number;
+        this.peer = peer;
+        this.map = map;
+        this.wire = wire;
+        this.comparing = comparing;
+        this.pulls = pulls;
+        this.intake = intake;
+        this.covers = covers;
+        this.spread = spread;
+        this.counters = counters;
+        queries.add(new OriginQuery(number, 0, 0, false));
+    }
+
+    int number() {
+        return number;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    Step step() {
+        return step;
+    }
+
+    boolean isOver() {
+        return step == Step.DONE || step == Step.BROKEN_OFF;
+    }
+
+    // ---- compare
+
+    private void send(Now now) {
+        while (inFlight.size() < MAX_IN_FLIGHT && !queries.isEmpty()) {
+            ReplicationMessage query = queries.remove();
+            Asked asked = new Asked();
+            asked.untilNanos = now.nanos() + TIMEOUT_NANOS;
+            inFlight.put(query, asked);
+            wire.send(peer.address(), query);
+        }
+    }
+
+    void onOrigins(Now now, OriginList list) {
+        if (inFlight.remove(new OriginQuery(number, list.depth(), list.prefix(), list.all())) == null) {
+            return;
+        }
+        TreeSet<Origin> listed = new TreeSet<>();
+        for (OriginDigest there : list.origins()) {
+            listed.add(there.origin());
+            if (map.digestOf(there.origin()) != there.digest()) {
+                compareOrigin(there.origin(), there.highest());
+            }
+        }
+        long archivedHere = 0;
+        boolean unlisted = false;
+        for (Origin origin : comparing.originsIn(list.depth(), list.prefix())) {
+            if (listed.contains(origin)) {
+                continue;
+            }
+            if (list.all() || !map.isArchived(origin)) {
+                unlisted = true;
+                if (list.all()) {
+                    compareOrigin(origin, 0);
+                }
+            } else {
+                archivedHere += map.digestOf(origin);
+            }
+        }
+        if (!list.all() && (unlisted || archivedHere != list.archived())) {
+            queries.add(new OriginQuery(number, list.depth(), list.prefix(), true));
+        }
+        proceed(now);
+    }
+
+    void onBuckets(Now now, OriginBuckets buckets) {
+        if (inFlight.remove(new OriginQuery(number, buckets.depth(), buckets.prefix(), buckets.all())) == null) {
+            return;
+        }
+        List<Long> here = comparing.partDigests(buckets.depth(), buckets.prefix());
+        for (int i = 0; i < 32; i++) {
+            if (!here.get(i).equals(buckets.digests().get(i))) {
+                queries.add(new OriginQuery(number, buckets.depth() + 1, buckets.prefix() << 5 | i, buckets.all()));
+            }
+        }
+        proceed(now);
+    }
+
+    private void compareOrigin(Origin origin, long highestThere) {
+        int level = Comparing.levelOf(Math.max(highestThere, map.highest(origin)));
+        queries.add(new RangeQuery(number, origin, level, 0));
+    }
+
+    void onRanges(Now now, RangeDigests ranges) {
+        RangeQuery query = new RangeQuery(number, ranges.origin(), ranges.level(), ranges.first());
+        if (ranges.level() < 1 || inFlight.remove(query) == null) {
+            return;
+        }
+        List<Long> here = comparing.rangeDigests(ranges.origin(), ranges.level(), ranges.first());
+        for (int i = 0; i < 32; i++) {
+            if (!here.get(i).equals(ranges.digests().get(i))) {
+                long first = ranges.first() + i * Comparing.rangeNumbers(ranges.level() - 1);
+                queries.add(new RangeQuery(number, ranges.origin(), ranges.level() - 1, first));
+            }
+        }
+        proceed(now);
+    }
+
+    void onRange(Now now, RangeState there) {
+        if (inFlight.remove(new RangeQuery(number, there.origin(), there.level(), there.first())) == null) {
+            return;
+        }
+        Origin origin = there.origin();
+        long first = Comparing.firstNumber(there.first());
+        long last = Comparing.lastNumber(there.level(), there.first());
+        Runs seen = map.seen(origin, first, last);
+        Runs live = map.live(origin, first, last);
+        Runs dead = seen.minus(live);
+        Runs theirDead = there.seen().minus(there.live());
+
+        Runs unknownHere = there.live().minus(seen);
+        wanted.addAll(origin, unknownHere);
+        live.minus(there.seen()).forEach(number -> push(new Dot(origin, number)));
+        deadThere.addAll(origin, theirDead.minus(dead));
+        deadHere.addAll(origin, dead.minus(theirDead));
+        if (seen.equals(there.seen()) && live.equals(there.live())
+                && there.digest() != map.rangeDigest(origin, first, last)) {
+            wanted.addAll(origin, live);
+        }
+        proceed(now);
+    }
+
+    private void push(Dot dot) {
+        Entry entry = map.entry(dot);
+        if (entry != null) {
+            spread.pushTo(peer.origin(), map.key(entry.keyBytes()), dot);
+        }
+    }
+
+    private void proceed(Now now) {
+        if (step != Step.COMPARE) {
+            return;
+        }
+        send(now);
+        if (queries.isEmpty() && inFlight.isEmpty()) {
+            step = Step.WAIT_TO_FETCH;
+        }
+    }
+
+    // ---- fetch
+
+    /** Goes on to fetching; the caller lets one exchange at a time do that, so that nothing is fetched twice. */
+    void fetch(Now now) {
+        step = Step.FETCH;
+        for (Dots dots : wanted.list()) {
+            Runs seen = map.seen(dots.origin(), dots.numbers().first(0), dots.numbers().highest());
+            Runs live = map.live(dots.origin(), dots.numbers().first(0), dots.numbers().highest());
+            wanted.removeAll(List.of(new Dots(dots.origin(), seen.minus(live))));
+            if (fetchTries > 0) {
+                wanted.removeAll(List.of(new Dots(dots.origin(), live)));
+            }
+        }
+        if (wanted.isEmpty()) {
+            deaths(now);
+        } else if (fetchTries++ == MAX_FETCH_TRIES) {
+            breakOff();
+        } else if (wanted.size() <= DOTS_BY_DATAGRAM) {
+            forget();
+            request = pulls.ask(peer.address(), wanted.head(DOTS_BY_DATAGRAM / 2), this);
+            untilNanos = now.nanos() + FETCH_TIMEOUT_NANOS;
+        } else {
+            forget();
+            stream = pulls.stream(peer.address(), wanted.list(), this);
+            untilNanos = Long.MAX_VALUE;
+        }
+    }
+
+    @Override
+    public void onAnswer(Now now, Address from, PullAnswer answer) {
+        if (step != Step.FETCH) {
+            return;
+        }
+        for (Version version : answer.live()) {
+            intake.write(now, from, version, List.of(), Spread.NOT_FORWARDED);
+            wanted.remove(version.dot());
+            counters.dotsRepaired++;
+            fetchTries = 1;
+        }
+        for (Dots dead : answer.dead()) {
+            deadThere.addAll(dead.origin(), dead.numbers());
+        }
+        wanted.removeAll(answer.dead());
+        wanted.removeAll(answer.unknown());
+        if (!answer.large().isEmpty()) {
+            forget();
+            stream = pulls.stream(peer.address(), wanted.list(), this);
+            untilNanos = Long.MAX_VALUE;
+        } else if (wanted.isEmpty()) {
+            deaths(now);
+        } else if (stream == 0 && answer.last()) {
+            fetch(now);
+        }
+    }
+
+    @Override
+    public void onStreamEnd(Now now, boolean whole) {
+        stream = 0;
+        if (step == Step.FETCH) {
+            fetch(now);
+        }
+    }
+
+    // ---- deaths
+
+    private void deaths(Now now) {
+        forget();
+        step = Step.COVER;
+        untilNanos = now.nanos() + COVER_TIMEOUT_NANOS;
+        for (Dots dots : deadThere.list()) {
+            counters.dotsRepaired += intake.claim(now, peer.address(), dots);
+        }
+        for (Dots dots : deadHere.list()) {
+            spread.claimTo(peer.origin(), dots);
+        }
+        settle(now);
+    }
+
+    private void settle(Now now) {
+        if (!covers.isAsking(peer.address())) {
+            step = Step.DONE;
+        } else if (now.nanos() - untilNanos >= 0) {
+            breakOff();
+        }
+    }
+
+    // ---- time
+
+    void onWakeup(Now now) {
+        switch (step) {
+            case COMPARE -> resend(now);
+            case FETCH -> {
+                if (stream == 0 && now.nanos() - untilNanos >= 0) {
+                    fetch(now);
+                }
+            }
+            case COVER -> settle(now);
+            case WAIT_TO_FETCH, DONE, BROKEN_OFF -> {}
+        }
+    }
+
+    private void resend(Now now) {
+        Iterator<Map.Entry<ReplicationMessage, Asked>> all = inFlight.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<ReplicationMessage, Asked> next = all.next();
+            Asked asked = next.getValue();
+            if (now.nanos() - asked.untilNanos >= 0) {
+                if (asked.tries++ == MAX_TRIES) {
+                    breakOff();
+                    return;
+                }
+                asked.untilNanos = now.nanos() + TIMEOUT_NANOS * asked.tries;
+                wire.send(peer.address(), next.getKey());
+            }
+        }
+        proceed(now);
+    }
+
+    long nextWakeupNanos(Now now) {
+        return switch (step) {
+            case COMPARE -> {
+                long next = now.nanos() + TIMEOUT_NANOS;
+                for (Asked asked : inFlight.values()) {
+                    next = asked.untilNanos - next < 0 ? asked.untilNanos : next;
+                }
+                yield inFlight.isEmpty() ? now.nanos() : next;
+            }
+            case FETCH -> stream != 0 ? Long.MAX_VALUE : untilNanos;
+            case COVER -> now.nanos() + 20_000_000L;
+            case WAIT_TO_FETCH, DONE, BROKEN_OFF -> Long.MAX_VALUE;
+        };
+    }
+
+    void start(Now now) {
+        send(now);
+    }
+
+    void breakOff() {
+        forget();
+        step = Step.BROKEN_OFF;
+    }
+
+    private void forget() {
+        if (request != 0) {
+            pulls.forget(request);
+            request = 0;
+        }
+        if (stream != 0) {
+            pulls.abandon(stream);
+            stream = 0;
+        }
+    }
+}

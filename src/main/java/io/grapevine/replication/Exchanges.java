@@ -1,0 +1,161 @@
+package io.grapevine.replication;
+
+import io.grapevine.base.Now;
+import io.grapevine.base.Origin;
+import io.grapevine.base.Timers;
+import io.grapevine.crdt.OrMap;
+import io.grapevine.protocol.ReplicationMessage;
+import io.grapevine.protocol.ReplicationMessage.OriginBuckets;
+import io.grapevine.protocol.ReplicationMessage.OriginList;
+import io.grapevine.protocol.ReplicationMessage.RangeDigests;
+import io.grapevine.protocol.ReplicationMessage.RangeState;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchanges driven from here: one at a time per pair, a few at a time in all, and one at a time that fetches.
+ */
+final class Exchanges {
+
+    static final int MAX_RUNNING = 4;
+    /** How many intervals an exchange waits at most for what is unacknowledged between the two. */
+    private static final int MAX_WAIT_INTERVALS = 5;
+
+    private final ReplicationSettings settings;
+    private final OrMap map;
+    private final ReplicationCounters counters;
+    private final BiFunction<Integer, Peer, Exchange> factory;
+    private final Consumer<Contact> compared;
+    private final Contacts contacts;
+    private final SortedMap<Origin, Exchange> running = new TreeMap<>();
+    private int lastNumber;
+
+    Exchanges(ReplicationSettings settings, OrMap map, ReplicationCounters counters, Contacts contacts,
+            BiFunction<Integer, Peer, Exchange> factory, Consumer<Contact> compared) {
+        this.settings = settings;
+        this.map = map;
+        this.counters = counters;
+        this.contacts = contacts;
+        this.factory = factory;
+        this.compared = compared;
+    }
+
+    /** Starts one with a peer whose digest differs, if it is time. */
+    void consider(Now now, Contact contact, boolean urgent) {
+        if (!contact.differs || contact.gossip == null || running.size() >= MAX_RUNNING
+                || running.containsKey(contact.peer.origin())
+                || contact.exchanged && now.nanos() - contact.exchangedNanos < settings.intervalNanos()) {
+            return;
+        }
+        long differs = now.nanos() - contact.differsSinceNanos;
+        boolean quiet = !contact.gossip.busy() && contact.outbox.isIdle();
+        long patience = map.self().compareTo(contact.peer.origin()) < 0 ? 1 : 2;
+        if (urgent || quiet && differs >= patience * settings.intervalNanos()
+                || differs >= MAX_WAIT_INTERVALS * settings.intervalNanos()) {
+            contact.exchanged = true;
+            contact.exchangedNanos = now.nanos();
+            Exchange exchange = factory.apply(++lastNumber, contact.peer);
+            running.put(contact.peer.origin(), exchange);
+            counters.exchangesStarted++;
+            exchange.start(now);
+        }
+    }
+
+    /** The peer drives one as well: of two the one of the lower origin goes on. Whether to answer. */
+    boolean yieldTo(Origin peer) {
+        Exchange mine = running.get(peer);
+        if (mine == null || mine.step() != Exchange.Step.COMPARE) {
+            return true;
+        }
+        if (map.self().compareTo(peer) < 0) {
+            return false;
+        }
+        mine.breakOff();
+        return true;
+    }
+
+    void onMessage(Now now, Origin sender, ReplicationMessage message) {
+        Exchange exchange = running.get(sender);
+        if (exchange == null) {
+            return;
+        }
+        if (message instanceof OriginList list && list.exchange() == exchange.number()) {
+            exchange.onOrigins(now, list);
+        } else if (message instanceof OriginBuckets buckets && buckets.exchange() == exchange.number()) {
+            exchange.onBuckets(now, buckets);
+        } else if (message instanceof RangeDigests ranges && ranges.exchange() == exchange.number()) {
+            exchange.onRanges(now, ranges);
+        } else if (message instanceof RangeState state && state.exchange() == exchange.number()) {
+            exchange.onRange(now, state);
+        }
+    }
+
+    /** Lets each go as far as it can, and takes leave of those that are over. */
+    void advance(Now now) {
+        boolean fetching = running.values().stream().anyMatch(exchange -> exchange.step() == Exchange.Step.FETCH);
+        List<Exchange> waiting = new ArrayList<>();
+        for (Exchange exchange : running.values()) {
+            exchange.onWakeup(now);
+            if (exchange.step() == Exchange.Step.WAIT_TO_FETCH) {
+                waiting.add(exchange);
+            }
+        }
+        for (Exchange exchange : waiting) {
+            if (!fetching) {
+                exchange.fetch(now);
+                fetching = exchange.step() == Exchange.Step.FETCH;
+            }
+        }
+        Iterator<Exchange> all = running.values().iterator();
+        while (all.hasNext()) {
+            Exchange exchange = all.next();
+            if (exchange.isOver()) {
+                all.remove();
+                end(now, exchange);
+            }
+        }
+    }
+
+    private void end(Now now, Exchange exchange) {
+        @Nullable Contact contact = contacts.get(exchange.peer().origin());
+        if (exchange.step() == Exchange.Step.BROKEN_OFF) {
+            counters.exchangesBrokenOff++;
+        } else {
+            counters.exchangesDone++;
+            if (contact != null) {
+                contact.differs = false;
+                compared.accept(contact);
+            }
+        }
+    }
+
+    /** Breaks off those with peers that are gone, or all. */
+    void retain(boolean none) {
+        running.values().removeIf(exchange -> {
+            boolean gone = none || contacts.get(exchange.peer().origin()) == null;
+            if (gone) {
+                exchange.breakOff();
+                counters.exchangesBrokenOff++;
+            }
+            return gone;
+        });
+    }
+
+    boolean isRunning() {
+        return !running.isEmpty();
+    }
+
+    long nextWakeupNanos(Now now) {
+        long next = Long.MAX_VALUE;
+        for (Exchange exchange : running.values()) {
+            next = Timers.earlier(next, exchange.nextWakeupNanos(now));
+        }
+        return next;
+    }
+}

@@ -1,0 +1,372 @@
+package io.grapevine.replication;
+
+import io.grapevine.base.Now;
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.Dot;
+import io.grapevine.crdt.Entry;
+import io.grapevine.crdt.Key;
+import io.grapevine.crdt.OrMap;
+import io.grapevine.crdt.Runs;
+import io.grapevine.protocol.ByteBudget;
+import io.grapevine.protocol.ReplicationMessage.Announcement;
+import io.grapevine.protocol.ReplicationMessage.Claim;
+import io.grapevine.protocol.ReplicationMessage.Deaths;
+import io.grapevine.protocol.ReplicationMessage.Delta;
+import io.grapevine.protocol.ReplicationMessage.DeltaAck;
+import io.grapevine.protocol.ReplicationMessage.Dots;
+import io.grapevine.protocol.ReplicationMessage.Item;
+import io.grapevine.protocol.ReplicationMessage.Write;
+import io.grapevine.protocol.Sizes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one peer is still to be told, and what it has not acknowledged yet.
+ *
+ * <p>A change leaves at once when nothing is in flight; what comes meanwhile shares the next datagram (Nagle, RFC 896,
+ * over datagrams). The window is counted in datagrams, because a receiver's socket buffer is: it opens with each
+ * acknowledgement and halves with each loss (Jacobson, "Congestion Avoidance and Control", 1988; RFC 6298 for the
+ * time-out). What is lost is read from the map again, so that the peer is never told what is no longer so.
+ *
+ * <p>Nothing here is needed for correctness: what does not fit is dropped and counted, and an exchange brings it.
+ */
+final class Outbox {
+
+    static final int MAX_QUEUED_BYTES = 8 << 20;
+    static final int MAX_WINDOW_DATAGRAMS = 40;
+    static final int MAX_TRIES = 8;
+    static final int MAX_KILLS = 48;
+    private static final int DELTA_OVERHEAD_BYTES = 24;
+    private static final int PENDING_OVERHEAD_BYTES = 64;
+    private static final int REORDERING = 3;
+    private static final long FIRST_TIMEOUT_NANOS = 200_000_000L;
+    private static final long MIN_TIMEOUT_NANOS = 20_000_000L;
+    private static final long MAX_TIMEOUT_NANOS = 1_000_000_000L;
+    private static final long SILENCE_NANOS = 500_000_000L;
+
+    private final Origin peer;
+    private final int session;
+    private final int payloadBytes;
+    private final OrMap map;
+    private final ReplicationCounters counters;
+
+    private final LinkedHashMap<Key, Pending> pending = new LinkedHashMap<>();
+    private final ArrayDeque<Dots> claims = new ArrayDeque<>();
+    private final TreeMap<Long, Sent> inFlight = new TreeMap<>();
+    private long sequence;
+    private int queuedBytes;
+    private int inFlightBytes;
+    private double window = 10;
+    private long smoothedNanos;
+    private long varianceNanos;
+    private int backoff;
+    private long lastAckNanos;
+
+    private record Sent(long sequence, long sentNanos, int bytes, List<Pending> changes, List<Dots> claims) {}
+
+    Outbox(Origin peer, int session, int payloadBytes, OrMap map, ReplicationCounters counters, Now now) {
+        this.peer = peer;
+        this.session = session;
+        this.payloadBytes = payloadBytes;
+        this.map = map;
+        this.counters = counters;
+        lastAckNanos = now.nanos();
+    }
+
+    Origin peer() {
+        return peer;
+    }
+
+    // ---- what is to be said
+
+    /** A key changed; whether there was room to remember it. */
+    boolean offer(Pending change) {
+        Pending older = pending.get(change.key);
+        if (older != null) {
+            queuedBytes -= older.weightBytes;
+            older.absorb(change);
+            weigh(older);
+            return true;
+        }
+        if (queuedBytes >= MAX_QUEUED_BYTES) {
+            counters.changesDropped++;
+            return false;
+        }
+        pending.put(change.key, change);
+        weigh(change);
+        return true;
+    }
+
+    /** Dots that an exchange found dead here and not there. */
+    void claim(Dots dots) {
+        int bytes = Sizes.of(dots);
+        if (bytes + DELTA_OVERHEAD_BYTES > payloadBytes) {
+            long half = dots.numbers().size() / 2;
+            Runs head = dots.numbers().head(half);
+            claim(new Dots(dots.origin(), head));
+            claim(new Dots(dots.origin(), dots.numbers().minus(head)));
+        } else if (queuedBytes < MAX_QUEUED_BYTES) {
+            claims.add(dots);
+            queuedBytes += bytes;
+        } else {
+            counters.changesDropped++;
+        }
+    }
+
+    private void weigh(Pending change) {
+        Entry entry = map.live(change.key);
+        int content = entry == null ? 0 : Math.min(entry.block().length, payloadBytes);
+        change.weightBytes = PENDING_OVERHEAD_BYTES + content + 4 * change.kills.size();
+        queuedBytes += change.weightBytes;
+    }
+
+    // ---- sending
+
+    /** The next delta that may leave now, or null. */
+    @Nullable Delta next(Now now) {
+        while (maySend()) {
+            List<Item> items = new ArrayList<>();
+            List<Pending> told = new ArrayList<>();
+            ByteBudget budget = new ByteBudget(map.self(), new Delta(session, sequence + 1, List.of()), payloadBytes);
+            fillChanges(now, budget, told, items);
+            List<Dots> claimed = new ArrayList<>();
+            if (pending.isEmpty()) {
+                fillClaims(budget, claimed, items);
+            }
+            int bytes = budget.takenBytes();
+            if (!items.isEmpty()) {
+                if (inFlight.isEmpty()) {
+                    lastAckNanos = now.nanos();
+                }
+                sequence++;
+                inFlight.put(sequence, new Sent(sequence, now.nanos(), bytes, told, claimed));
+                inFlightBytes += bytes;
+                counters.deltasSent++;
+                return new Delta(session, sequence, items);
+            }
+        }
+        return null;
+    }
+
+    private boolean maySend() {
+        if (pending.isEmpty() && claims.isEmpty()) {
+            return false;
+        }
+        int allowed = backoff > 0 ? 1 : (int) window;
+        return inFlight.size() < allowed && (inFlight.isEmpty() || queuedBytes >= payloadBytes);
+    }
+
+    private void fillChanges(Now now, ByteBudget budget, List<Pending> told, List<Item> items) {
+        Iterator<Pending> changes = pending.values().iterator();
+        while (changes.hasNext()) {
+            Pending change = changes.next();
+            spillKills(change, MAX_KILLS);
+            Item item = item(now, change);
+            boolean taken = item == null || budget.tryTake(item);
+            if (!taken && items.isEmpty()) {
+                spillKills(change, 0);
+                item = item(now, change);
+                taken = item == null || budget.tryTake(item);
+            }
+            if (!taken) {
+                break;
+            }
+            changes.remove();
+            queuedBytes -= change.weightBytes;
+            if (item != null) {
+                items.add(item);
+                told.add(change);
+            }
+        }
+    }
+
+    private void fillClaims(ByteBudget budget, List<Dots> claimed, List<Item> items) {
+        while (!claims.isEmpty()) {
+            Claim claim = new Claim(claims.getFirst());
+            if (!budget.tryTake(claim)) {
+                break;
+            }
+            queuedBytes -= Sizes.of(claim.dots());
+            claimed.add(claims.removeFirst());
+            items.add(claim);
+        }
+    }
+
+    /** What the peer is to be told of a key, as the map has it now; null if nothing, for lack of the entry. */
+    private @Nullable Item item(Now now, Pending change) {
+        Entry entry = map.live(change.key);
+        if (entry == null) {
+            if (change.entry != null) {
+                switch (map.state(change.entry)) {
+                    case UNKNOWN -> {
+                        return null;
+                    }
+                    case DEAD -> change.kills.add(change.entry);
+                    case LIVE -> throw new IllegalStateException("a live dot is missing under its key");
+                }
+                change.entry = null;
+            }
+            return change.kills.isEmpty() ? null : new Deaths(new ArrayList<>(change.kills), change.cause, change.hops);
+        }
+        Dot dot = entry.dot();
+        if (change.entry != null && !change.entry.equals(dot) && map.state(change.entry) == OrMap.State.DEAD
+                && !change.kills.contains(change.entry)) {
+            change.kills.add(change.entry);
+        }
+        change.entry = dot;
+        List<Dot> kills = new ArrayList<>(change.kills);
+        kills.remove(dot);
+        Write write = new Write(entry.version(now), kills, change.hops);
+        return Sizes.of(write) <= payloadBytes - DELTA_OVERHEAD_BYTES
+                ? write
+                : new Announcement(dot, entry.block().length, kills, change.hops);
+    }
+
+    /** Old deaths beyond what an item should carry become claims, which are safe at any time. */
+    private void spillKills(Pending change, int limit) {
+        if (change.kills.size() <= limit) {
+            return;
+        }
+        List<Dot> spilled = change.kills.subList(0, change.kills.size() - limit / 2);
+        Map<Origin, Runs> byOrigin = new TreeMap<>();
+        for (Dot dot : spilled) {
+            byOrigin.computeIfAbsent(dot.origin(), origin -> new Runs()).add(dot.number());
+        }
+        spilled.clear();
+        byOrigin.forEach((origin, numbers) -> claim(new Dots(origin, numbers)));
+    }
+
+    // ---- acknowledgements and time
+
+    void onAck(Now now, DeltaAck ack) {
+        if (ack.session() != session) {
+            return;
+        }
+        lastAckNanos = now.nanos();
+        boolean any = false;
+        Iterator<Sent> flights = inFlight.headMap(ack.highest(), true).values().iterator();
+        List<Sent> lost = new ArrayList<>();
+        while (flights.hasNext()) {
+            Sent sent = flights.next();
+            long behind = ack.highest() - sent.sequence;
+            boolean arrived = behind == 0 || behind <= 64 && (ack.before() >>> behind - 1 & 1) == 1;
+            if (arrived) {
+                flights.remove();
+                inFlightBytes -= sent.bytes;
+                measure(now.nanos() - sent.sentNanos);
+                window = Math.min(MAX_WINDOW_DATAGRAMS, window + 1 / Math.max(1, window / 4));
+                any = true;
+            } else if (behind >= REORDERING) {
+                flights.remove();
+                inFlightBytes -= sent.bytes;
+                lost.add(sent);
+            }
+        }
+        if (any) {
+            backoff = 0;
+        }
+        if (!lost.isEmpty()) {
+            window = Math.max(2, window / 2);
+            lost.forEach(this::again);
+        }
+    }
+
+    void onWakeup(Now now) {
+        if (inFlight.isEmpty() || now.nanos() - timeoutAtNanos() < 0) {
+            return;
+        }
+        backoff = Math.min(backoff + 1, 6);
+        window = Math.max(2, window / 2);
+        long timeout = timeoutNanos();
+        Iterator<Sent> flights = inFlight.values().iterator();
+        List<Sent> lost = new ArrayList<>();
+        while (flights.hasNext()) {
+            Sent sent = flights.next();
+            if (now.nanos() - sent.sentNanos >= timeout / 2) {
+                flights.remove();
+                inFlightBytes -= sent.bytes;
+                lost.add(sent);
+            }
+        }
+        lost.forEach(this::again);
+    }
+
+    private void again(Sent sent) {
+        counters.deltasResent++;
+        for (Pending change : sent.changes) {
+            if (++change.tries > MAX_TRIES) {
+                counters.changesGivenUp++;
+                continue;
+            }
+            Pending newer = pending.get(change.key);
+            if (newer == null) {
+                offer(change);
+            } else {
+                queuedBytes -= newer.weightBytes;
+                for (Dot kill : change.kills) {
+                    if (!newer.kills.contains(kill)) {
+                        newer.kills.add(kill);
+                    }
+                }
+                weigh(newer);
+            }
+        }
+        sent.claims.forEach(this::claim);
+    }
+
+    private void measure(long roundTripNanos) {
+        if (smoothedNanos == 0) {
+            smoothedNanos = roundTripNanos;
+            varianceNanos = roundTripNanos / 2;
+        } else {
+            varianceNanos += (Math.abs(smoothedNanos - roundTripNanos) - varianceNanos) / 4;
+            smoothedNanos += (roundTripNanos - smoothedNanos) / 8;
+        }
+    }
+
+    private long timeoutNanos() {
+        long base = smoothedNanos == 0
+                ? FIRST_TIMEOUT_NANOS
+                : Math.max(MIN_TIMEOUT_NANOS, smoothedNanos + 4 * varianceNanos);
+        return Math.min(MAX_TIMEOUT_NANOS, base << backoff);
+    }
+
+    private long timeoutAtNanos() {
+        return inFlight.firstEntry().getValue().sentNanos + timeoutNanos();
+    }
+
+    // ---- what it looks like
+
+    /** When {@link #onWakeup} is due; never, if nothing is in flight. */
+    long nextWakeupNanos() {
+        return inFlight.isEmpty() ? Long.MAX_VALUE : timeoutAtNanos();
+    }
+
+    /** Whether everything said has been acknowledged. */
+    boolean isIdle() {
+        return pending.isEmpty() && claims.isEmpty() && inFlight.isEmpty();
+    }
+
+    /** Whether the peer has not acknowledged anything for long: it must not slow anybody down. */
+    boolean isSilent(Now now) {
+        return !inFlight.isEmpty() && now.nanos() - lastAckNanos > SILENCE_NANOS;
+    }
+
+    int queuedBytes() {
+        return queuedBytes;
+    }
+
+    int inFlightBytes() {
+        return inFlightBytes;
+    }
+
+    int changeCount() {
+        return pending.size();
+    }
+}

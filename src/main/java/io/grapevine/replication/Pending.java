@@ -1,0 +1,46 @@
+package io.grapevine.replication;
+
+import io.grapevine.crdt.Cause;
+import io.grapevine.crdt.Dot;
+import io.grapevine.crdt.Key;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key of which a peer is to be told: what died on it, and that it has a new entry.
+ *
+ * <p>The entry itself is read from the map when the bytes are written, so that a newer write absorbs an older one
+ * by itself and an entry never travels without what covers the dots that it killed.
+ */
+final class Pending {
+
+    final Key key;
+    /** The entry that was live when somebody last said that the key changed; null after a remove. */
+    @Nullable Dot entry;
+    final List<Dot> kills;
+    Cause cause;
+    int hops;
+    int tries;
+    int weightBytes;
+
+    Pending(Key key, @Nullable Dot entry, List<Dot> kills, Cause cause, int hops) {
+        this.key = key;
+        this.entry = entry;
+        this.kills = new ArrayList<>(kills);
+        this.cause = cause;
+        this.hops = hops;
+    }
+
+    /** A newer change to the same key: its entry counts, and the dots that died before stay dead. */
+    void absorb(Pending newer) {
+        for (Dot kill : newer.kills) {
+            if (!kills.contains(kill)) {
+                kills.add(kill);
+            }
+        }
+        entry = newer.entry;
+        cause = newer.cause;
+        hops = Math.min(hops, newer.hops);
+    }
+}

@@ -1,0 +1,459 @@
+package io.grapevine.replication;
+
+import io.grapevine.base.Address;
+import io.grapevine.base.Now;
+import io.grapevine.base.Origin;
+import io.grapevine.base.Timers;
+import io.grapevine.crdt.Change;
+import io.grapevine.crdt.OrMap;
+import io.grapevine.protocol.ReplicationMessage;
+import io.grapevine.protocol.ReplicationMessage.Announce;
+import io.grapevine.protocol.ReplicationMessage.Announcement;
+import io.grapevine.protocol.ReplicationMessage.CoverAnswer;
+import io.grapevine.protocol.ReplicationMessage.CoverQuery;
+import io.grapevine.protocol.ReplicationMessage.Delta;
+import io.grapevine.protocol.ReplicationMessage.DeltaAck;
+import io.grapevine.protocol.ReplicationMessage.Gossip;
+import io.grapevine.protocol.ReplicationMessage.Item;
+import io.grapevine.protocol.ReplicationMessage.OriginQuery;
+import io.grapevine.protocol.ReplicationMessage.Pull;
+import io.grapevine.protocol.ReplicationMessage.PullAnswer;
+import io.grapevine.protocol.ReplicationMessage.RangeQuery;
+import io.grapevine.protocol.ReplicationMessage.Served;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps this node's map in step with its peers' maps: it owns the parts and hands each message to the one that
+ * understands it.
+ *
+ * <p>One writer at a time. Outputs are polled: {@link #pollOutgoing}, {@link #pollStream}, {@link #pollEvent}.
+ */
+public final class Replication {
+
+    /** So many intervals after a change, gossip goes on by itself; then digests only ride on probes. */
+    private static final int ACTIVE_INTERVALS = 15;
+    private static final int MAX_BOOTSTRAP_TRIES = 3;
+    private static final long BOOTSTRAP_WORTH_BYTES = 64 << 10;
+    private static final long MAX_WRITE_DELAY_NANOS = 50_000_000L;
+
+    private final ReplicationSettings settings;
+    private final OrMap map;
+    private final RandomGenerator random;
+    private final ReplicationCounters counters = new ReplicationCounters();
+    private final Wire wire;
+    private final Contacts contacts;
+    private final Spread spread;
+    private final Covers covers;
+    private final Pulls pulls;
+    private final Fetches fetches;
+    private final Intake intake;
+    private final Donor donor;
+    private final Serving serving;
+    private final Comparing comparing;
+    private final Exchanges exchanges;
+    private final Bootstrap bootstrap;
+    private final Custodians custodians = new Custodians();
+    private final Room room;
+    private final Comparisons comparisons;
+
+    private boolean connected;
+    private boolean seedsAnswered;
+    private boolean alone;
+    private int membersHash;
+    private long nextTickNanos;
+    private long lastDigest;
+    private int activeIntervals = ACTIVE_INTERVALS;
+    private int bootstrapTries;
+
+    /**
+     * @param streamNumbers gives each stream that is opened here a number of its own
+     */
+    public Replication(ReplicationSettings settings, OrMap map, RandomGenerator random, LongSupplier streamNumbers, Now now) {
+        this.settings = settings;
+        this.map = map;
+        this.random = random;
+        wire = new Wire(streamNumbers, counters);
+        contacts = new Contacts(random);
+        spread = new Spread(settings, map, contacts, wire, counters);
+        covers = new Covers(map, wire, counters, settings.payloadBytes());
+        pulls = new Pulls(wire);
+        fetches = new Fetches(map, pulls, counters, settings.payloadBytes(), this::randomPeers);
+        intake = new Intake(map, covers, fetches, spread);
+        fetches.intake(intake);
+        donor = new Donor(map, wire, settings.payloadBytes());
+        serving = new Serving(map, wire, donor);
+        comparing = new Comparing(map, wire, settings.payloadBytes());
+        comparisons = new Comparisons(settings);
+        exchanges = new Exchanges(settings, map, counters, contacts,
+                (number, peer) -> new Exchange(number, peer, map, wire, comparing, pulls, intake, covers, spread, counters),
+                this::compared);
+        bootstrap = new Bootstrap(map, wire, counters);
+        room = new Room(settings, map, contacts, custodians, spread, wire, random);
+        comparisons.need(now, true, "starting: not yet compared with the others");
+        nextTickNanos = now.nanos();
+    }
+
+    private List<Peer> randomPeers() {
+        List<Peer> peers = new ArrayList<>();
+        for (Contact contact : contacts.chooseRandom(4)) {
+            peers.add(contact.peer);
+        }
+        return peers;
+    }
+
+    // ---- inputs: the others
+
+    /** Who is alive or suspect, this node not among them. */
+    public void onPeers(Now now, List<Peer> peers) {
+        contacts.update(now, peers, peer -> new Outbox(
+                peer.origin(), random.nextInt() | 1, settings.payloadBytes(), map, counters, now));
+        exchanges.retain(false);
+        activeIntervals = ACTIVE_INTERVALS;
+    }
+
+    /** What membership knows of the seeds: whether all have answered, and whether there is no other. */
+    public void onSeeds(boolean answered, boolean onlySelf) {
+        seedsAnswered = answered;
+        alone = onlySelf;
+    }
+
+    public void onMembersHash(int hash) {
+        membersHash = hash;
+    }
+
+    /** A message that came by datagram. */
+    public void onMessage(Now now, Address from, Origin sender, ReplicationMessage message) {
+        Contact contact = contacts.get(sender);
+        if (contact != null) {
+            contact.heardNanos = now.nanos();
+        }
+        if (message instanceof Delta delta) {
+            onDelta(now, from, contact, delta);
+        } else if (message instanceof DeltaAck ack) {
+            if (contact != null) {
+                contact.outbox.onAck(now, ack);
+            }
+        } else if (message instanceof Gossip gossip) {
+            if (contact != null) {
+                onGossip(now, contact, gossip);
+            }
+        } else if (message instanceof Announce announce) {
+            for (Announcement announcement : announce.announcements()) {
+                if (!room.isFull()) {
+                    intake.announced(now, from, announcement);
+                }
+            }
+        } else if (message instanceof Pull pull) {
+            donor.onPull(now, from, pull);
+        } else if (message instanceof PullAnswer answer) {
+            pulls.onAnswer(now, from, answer);
+        } else if (message instanceof CoverQuery query) {
+            covers.onQuery(now, from, query);
+        } else if (message instanceof CoverAnswer answer) {
+            covers.onAnswer(now, from, answer, intake);
+        } else if (message instanceof Served served) {
+            served.keyHashes().forEach(keyHash -> map.served(keyHash, now));
+        } else if (message instanceof OriginQuery query) {
+            if (exchanges.yieldTo(sender)) {
+                comparing.onOriginQuery(from, query);
+            }
+        } else if (message instanceof RangeQuery query) {
+            comparing.onRangeQuery(from, query);
+        } else {
+            exchanges.onMessage(now, sender, message);
+        }
+        settle(now);
+    }
+
+    private void onDelta(Now now, Address from, @Nullable Contact contact, Delta delta) {
+        if (contact != null) {
+            contact.inbox.on(delta);
+            contact.ackDue = true;
+        }
+        for (Item item : delta.items()) {
+            intake.onItem(now, from, item);
+        }
+    }
+
+    private void onGossip(Now now, Contact contact, Gossip gossip) {
+        contact.gossip = gossip;
+        if (gossip.digest() == map.digest()) {
+            contact.differs = false;
+            comparisons.compared(contact);
+        } else if (!contact.differs) {
+            contact.differs = true;
+            contact.differsSinceNanos = now.nanos();
+            activeIntervals = ACTIVE_INTERVALS;
+        }
+        considerRepair(now, contact);
+    }
+
+    private void considerRepair(Now now, Contact contact) {
+        if (!connected || room.isFull() || bootstrap.isRunning() || !contact.differs || contact.gossip == null) {
+            return;
+        }
+        boolean urgent = comparisons.isNeeded();
+        long there = contact.gossip.liveBytes();
+        if (urgent && contact.isReady() && bootstrapTries < MAX_BOOTSTRAP_TRIES && there > BOOTSTRAP_WORTH_BYTES
+                && map.liveBytes() < there / 4) {
+            bootstrapTries++;
+            bootstrap.start(contact.peer.address());
+        } else {
+            exchanges.consider(now, contact, urgent);
+        }
+    }
+
+    private void compared(Contact contact) {
+        comparisons.compared(contact);
+    }
+
+    // ---- inputs: streams
+
+    /** The stream has connected, or has room again. */
+    public void onStreamWritable(Now now, long stream) {
+        if (bootstrap.owns(stream)) {
+            bootstrap.onWritable();
+        } else if (pulls.owns(stream)) {
+            pulls.onWritable(stream);
+        } else {
+            serving.onWritable(now, stream);
+        }
+    }
+
+    /** A message that came over a stream, opened by either side. */
+    public void onStreamMessage(Now now, long stream, ReplicationMessage message) {
+        if (bootstrap.owns(stream)) {
+            if (bootstrap.onMessage(now, message, intake)) {
+                activeIntervals = ACTIVE_INTERVALS;
+            }
+        } else if (pulls.owns(stream)) {
+            pulls.onMessage(now, stream, message);
+        } else {
+            serving.onMessage(now, stream, message, unwilling());
+        }
+        settle(now);
+    }
+
+    public void onStreamClosed(Now now, long stream) {
+        if (bootstrap.owns(stream)) {
+            bootstrap.onClosed();
+        } else if (pulls.owns(stream)) {
+            pulls.onClosed(now, stream);
+        } else {
+            serving.onClosed(stream);
+        }
+        settle(now);
+    }
+
+    private @Nullable String unwilling() {
+        if (!connected) {
+            return "disconnected";
+        }
+        if (room.isFull()) {
+            return "full";
+        }
+        return comparisons.isNeeded() ? "not ready" : null;
+    }
+
+    // ---- inputs: this node
+
+    /** A write was made here. */
+    public void onLocal(Now now, Change change) {
+        if (connected) {
+            spread.local(change);
+        }
+        settle(now);
+    }
+
+    /** Gossip begins, or begins again. */
+    public void connect(Now now) {
+        if (!connected) {
+            connected = true;
+            bootstrapTries = 0;
+            activeIntervals = ACTIVE_INTERVALS;
+            comparisons.need(now, true, "connecting: not yet compared with the others");
+        }
+    }
+
+    public void disconnect(Now now) {
+        connected = false;
+        bootstrap.stop();
+        exchanges.retain(true);
+        contacts.update(now, List.of(), peer -> {
+            throw new IllegalStateException("no peers, no outbox");
+        });
+    }
+
+    /** This node stood still: what it shows may be old. */
+    public void onPause(Now now) {
+        comparisons.need(now, false, "stood still: not yet compared with the others since");
+        for (Contact contact : contacts.all()) {
+            contact.gossip = null;
+            contact.exchanged = false;
+        }
+        activeIntervals = ACTIVE_INTERVALS;
+        nextTickNanos = now.nanos();
+    }
+
+    public void onWakeup(Now now) {
+        for (Contact contact : contacts.all()) {
+            contact.outbox.onWakeup(now);
+        }
+        covers.onWakeup(now);
+        fetches.onWakeup(now);
+        if (Timers.isDue(nextTickNanos, now.nanos())) {
+            nextTickNanos = now.nanos() + settings.intervalNanos();
+            onTick(now);
+        }
+        settle(now);
+    }
+
+    private void onTick(Now now) {
+        if (!connected) {
+            return;
+        }
+        comparisons.judge(now, contacts.all(), seedsAnswered, alone);
+        custodians.update(map.self(), isReady(), contacts.all());
+        if (map.digest() != lastDigest) {
+            lastDigest = map.digest();
+            activeIntervals = ACTIVE_INTERVALS;
+        }
+        boolean differs = contacts.all().stream().anyMatch(contact -> contact.differs);
+        if (activeIntervals > 0 || differs || comparisons.isNeeded()) {
+            activeIntervals = Math.max(0, activeIntervals - 1);
+            for (Contact contact : contacts.chooseRandom(settings.fanout())) {
+                wire.send(contact.peer.address(), gossip(contact));
+            }
+        }
+        for (Contact contact : contacts.all()) {
+            considerRepair(now, contact);
+        }
+        spread.onTick();
+        room.tellServed();
+    }
+
+    /** What follows from any input: exchanges that can go on, questions to be asked, room to be made. */
+    private void settle(Now now) {
+        room.adjust(now, connected, isReady());
+        if (room.isFull()) {
+            bootstrap.stop();
+            exchanges.retain(true);
+        }
+        exchanges.advance(now);
+        covers.flush(now);
+        fetches.flush(now);
+        spread.flush();
+    }
+
+    // ---- outputs
+
+    /** The next message to be sent by datagram, or null. Its bytes are to be made at once: it may say how long an entry has left. */
+    public @Nullable Outgoing pollOutgoing(Now now) {
+        Outgoing next = wire.pollMessage();
+        if (next != null) {
+            return next;
+        }
+        for (Contact contact : contacts.all()) {
+            if (contact.ackDue) {
+                contact.ackDue = false;
+                return new Outgoing(contact.peer.address(), contact.inbox.ack());
+            }
+            Delta delta = contact.outbox.next(now);
+            if (delta != null) {
+                return new Outgoing(contact.peer.address(), delta);
+            }
+        }
+        return null;
+    }
+
+    public @Nullable StreamOutput pollStream() {
+        return wire.pollStream();
+    }
+
+    public @Nullable ReplicationEvent pollEvent() {
+        return wire.pollEvent();
+    }
+
+    /** What rides on probes and acks to this origin; null for one who is no peer yet. */
+    public Gossip gossip(@Nullable Origin to) {
+        Contact contact = to == null ? null : contacts.get(to);
+        return gossip(contact);
+    }
+
+    private Gossip gossip(@Nullable Contact contact) {
+        boolean busy = contact != null && !contact.outbox.isIdle();
+        return new Gossip(map.digest(), map.liveBytes(), membersHash, busy, isReady(), room.isFull());
+    }
+
+    public long nextWakeupNanos(Now now) {
+        long next = Timers.earlier(nextTickNanos, covers.nextWakeupNanos());
+        next = Timers.earlier(next, fetches.nextWakeupNanos());
+        next = Timers.earlier(next, exchanges.nextWakeupNanos(now));
+        next = Timers.earlier(next, room.nextWakeupNanos(now));
+        for (Contact contact : contacts.all()) {
+            next = Timers.earlier(next, contact.outbox.nextWakeupNanos());
+        }
+        return next;
+    }
+
+    // ---- what it looks like
+
+    /** Why the node is not ready as far as replication can tell; null if it is. */
+    public @Nullable String unreadyReason(Now now) {
+        if (!connected) {
+            return "disconnected";
+        }
+        if (room.isFull()) {
+            return "full: cache.maxBytes would have to be at least " + room.neededBytes();
+        }
+        comparisons.judge(now, contacts.all(), seedsAnswered, alone);
+        return comparisons.isNeeded() ? comparisons.why() : null;
+    }
+
+    private boolean isReady() {
+        return connected && !room.isFull() && !comparisons.isNeeded();
+    }
+
+    /** How long answers to writes are to be held back for the sake of peers that answer, but slowly. */
+    public long writeDelayNanos(Now now) {
+        long delay = 0;
+        for (Contact contact : contacts.all()) {
+            int over = contact.outbox.queuedBytes() - Outbox.MAX_QUEUED_BYTES / 2;
+            if (over > 0 && !contact.outbox.isSilent(now)) {
+                delay = Math.max(delay, MAX_WRITE_DELAY_NANOS * over / (Outbox.MAX_QUEUED_BYTES / 2));
+            }
+        }
+        return Math.min(delay, MAX_WRITE_DELAY_NANOS);
+    }
+
+    /** Whether every peer that answers has acknowledged all that was said to it. */
+    public boolean isDrained(Now now) {
+        for (Contact contact : contacts.all()) {
+            if (!contact.outbox.isIdle() && !contact.outbox.isSilent(now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What waits for one peer. */
+    public record Queue(Origin peer, String name, int changes, long queuedBytes, long inFlightBytes) {}
+
+    public List<Queue> queues() {
+        List<Queue> queues = new ArrayList<>();
+        for (Contact contact : contacts.all()) {
+            Outbox outbox = contact.outbox;
+            queues.add(new Queue(contact.peer.origin(), contact.peer.name(), outbox.changeCount(), outbox.queuedBytes(),
+                    outbox.inFlightBytes()));
+        }
+        return queues;
+    }
+
+    public ReplicationCounters counters() {
+        return counters;
+    }
+}

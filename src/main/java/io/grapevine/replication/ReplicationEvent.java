@@ -1,0 +1,16 @@
+package io.grapevine.replication;
+
+/** Something in replication that an operator wants to read of; keys and values are never in it. */
+public record ReplicationEvent(Kind kind, String text) {
+
+    /** What happened. */
+    public enum Kind {
+        BOOTSTRAPPED,
+        BOOTSTRAP_FAILED,
+        EXCHANGE_BROKEN_OFF,
+        FULL,
+        ROOM_AGAIN,
+        READY,
+        NOT_READY
+    }
+}

@@ -1,0 +1,161 @@
+package io.grapevine.replication;
+
+import io.grapevine.base.Now;
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.Change;
+import io.grapevine.crdt.Entry;
+import io.grapevine.crdt.OrMap;
+import io.grapevine.protocol.ReplicationMessage.Served;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * What happens when the entries take more than {@code maxBytes} (DESIGN §1, "Eviction").
+ *
+ * <p>Among others, a ready node evicts its share of the excess from the keys whose custodian it is, so that replicas stay
+ * the same. Alone, or past its hard limit, it removes nothing for others: it sheds. Past its hard limit among others it is
+ * <em>full</em>: it stops pulling, is not ready and nobody's donor, until what the others hold fits.
+ */
+final class Room {
+
+    private static final int VICTIMS_PER_SLICE = 256;
+    private static final int SAMPLES = 8;
+    private static final long ROUND_NANOS = 20_000_000L;
+    private static final long SLICE_NANOS = 1_000_000L;
+
+    private final ReplicationSettings settings;
+    private final OrMap map;
+    private final Contacts contacts;
+    private final Custodians custodians;
+    private final Spread spread;
+    private final Wire wire;
+    private final RandomGenerator random;
+    private boolean full;
+    private boolean roundOpen;
+    private long roundNanos;
+    private long shareLeftBytes;
+
+    Room(ReplicationSettings settings, OrMap map, Contacts contacts, Custodians custodians, Spread spread, Wire wire,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.map = map;
+        this.contacts = contacts;
+        this.custodians = custodians;
+        this.spread = spread;
+        this.wire = wire;
+        this.random = random;
+    }
+
+    boolean isFull() {
+        return full;
+    }
+
+    /** What the others hold, and this node would have to. */
+    long neededBytes() {
+        long needed = map.liveBytes();
+        for (Contact contact : contacts.all()) {
+            if (contact.gossip != null && contact.isReady()) {
+                needed = Math.max(needed, contact.gossip.liveBytes());
+            }
+        }
+        return needed;
+    }
+
+    /** Makes room, a slice at a time. */
+    void adjust(Now now, boolean connected, boolean ready) {
+        long bytes = map.liveBytes();
+        boolean alone = !connected || contacts.size() == 0;
+        if (full && (alone || bytes <= settings.maxBytes() && neededBytes() <= settings.maxBytes())) {
+            full = false;
+            wire.report(ReplicationEvent.Kind.ROOM_AGAIN, "what the members hold fits into maxBytes again");
+        }
+        if (bytes <= settings.maxBytes()) {
+            roundOpen = false;
+            return;
+        }
+        if (!alone && !full && bytes > settings.hardLimitBytes()) {
+            full = true;
+            wire.report(ReplicationEvent.Kind.FULL, "the entries take " + bytes + " bytes, past the hard limit of "
+                    + settings.hardLimitBytes() + "; cache.maxBytes would have to be at least " + neededBytes());
+        }
+        if (alone || full) {
+            shed(now);
+        } else if (ready) {
+            evict(now, bytes);
+        }
+    }
+
+    private void shed(Now now) {
+        for (int i = 0; i < VICTIMS_PER_SLICE && map.liveBytes() > settings.maxBytes(); i++) {
+            Entry victim = map.victim(now, random, any -> true, SAMPLES);
+            if (victim == null) {
+                return;
+            }
+            drop(now, victim, false);
+        }
+    }
+
+    private void evict(Now now, long bytes) {
+        if (!roundOpen || now.nanos() - roundNanos >= ROUND_NANOS) {
+            roundOpen = true;
+            roundNanos = now.nanos();
+            shareLeftBytes = (bytes - settings.maxBytes()) / Math.max(1, custodians.count());
+        }
+        Predicate<Entry> mine = entry -> entry.isLocal() || custodians.of(entry.keyHash(), map.self()).equals(map.self());
+        for (int i = 0; i < VICTIMS_PER_SLICE && shareLeftBytes > 0; i++) {
+            Entry victim = map.victim(now, random, mine, SAMPLES);
+            if (victim == null) {
+                return;
+            }
+            shareLeftBytes -= victim.weightBytes();
+            drop(now, victim, true);
+        }
+    }
+
+    private void drop(Now now, Entry victim, boolean everywhere) {
+        if (victim.isLocal()) {
+            map.removeLocal(now, map.key(victim.keyBytes()));
+        } else if (everywhere) {
+            Change change = map.evict(now, victim);
+            if (change != null) {
+                spread.local(change);
+            }
+        } else {
+            map.shed(victim);
+        }
+    }
+
+    /** When {@link #adjust} has more to do; never, if all fits. */
+    long nextWakeupNanos(Now now) {
+        if (map.liveBytes() <= settings.maxBytes()) {
+            return Long.MAX_VALUE;
+        }
+        boolean more = full || contacts.size() == 0 || shareLeftBytes > 0;
+        return now.nanos() + (more ? SLICE_NANOS : ROUND_NANOS);
+    }
+
+    /** Tells custodians which of their keys were served here, so that recency is the cluster's; nothing while room is ample. */
+    void tellServed() {
+        if (map.liveBytes() < settings.maxBytes() / 4 * 3 || contacts.size() == 0) {
+            return;
+        }
+        int perDatagram = (settings.payloadBytes() - 16) / 8;
+        Map<Origin, List<Long>> byCustodian = new LinkedHashMap<>();
+        for (long keyHash : map.drainServed(perDatagram * settings.fanout())) {
+            byCustodian.computeIfAbsent(custodians.of(keyHash, map.self()), of -> new ArrayList<>()).add(keyHash);
+        }
+        List<Contact> told = settings.direct(contacts.size() + 1)
+                ? contacts.chooseRandom(Integer.MAX_VALUE)
+                : contacts.chooseRandom(settings.fanout());
+        for (Contact contact : told) {
+            List<Long> served = byCustodian.get(contact.peer.origin());
+            if (served != null) {
+                wire.send(contact.peer.address(), new Served(served.subList(0, Math.min(perDatagram, served.size()))));
+            }
+        }
+    }
+}
