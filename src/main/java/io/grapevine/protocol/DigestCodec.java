@@ -26,6 +26,7 @@ final class DigestCodec {
         out.fixed64(gossip.digest());
         out.fixed32(gossip.membersHash());
         out.count(gossip.liveBytes());
+        out.count(gossip.wallMillis());
     }
 
     static Gossip gossip(ByteReader in) throws MalformedDatagramException {
@@ -36,8 +37,10 @@ final class DigestCodec {
         long digest = in.fixed64();
         int membersHash = in.fixed32();
         long liveBytes = in.count();
+        long wallMillis = in.count();
         boolean busy = (flags & BUSY_BIT) != 0;
-        return new Gossip(digest, liveBytes, membersHash, busy, (flags & READY_BIT) != 0, (flags & FULL_BIT) != 0);
+        boolean ready = (flags & READY_BIT) != 0;
+        return new Gossip(digest, liveBytes, membersHash, busy, ready, (flags & FULL_BIT) != 0, wallMillis);
     }
 
     /** Which origins are meant: a depth, a prefix of so many times 5 bits, and whether archived ones too. */

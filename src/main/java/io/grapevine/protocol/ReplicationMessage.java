@@ -148,8 +148,10 @@ public sealed interface ReplicationMessage extends Message {
      * @param busy whether the sender has deltas to the receiver that are not acknowledged
      * @param ready whether the sender is ready
      * @param full whether the sender is past its hard limit
+     * @param wallMillis the sender's wall clock, for who judges its drift
      */
-    record Gossip(long digest, long liveBytes, int membersHash, boolean busy, boolean ready, boolean full)
+    record Gossip(
+            long digest, long liveBytes, int membersHash, boolean busy, boolean ready, boolean full, long wallMillis)
             implements ReplicationMessage {
 
         public Gossip {

@@ -326,7 +326,7 @@ public final class Replication {
         if (activeIntervals > 0 || differs || comparisons.isNeeded()) {
             activeIntervals = Math.max(0, activeIntervals - 1);
             for (Contact contact : contacts.chooseRandom(settings.fanout())) {
-                wire.send(contact.peer.address(), gossip(contact));
+                wire.send(contact.peer.address(), gossip(now, contact));
             }
         }
         for (Contact contact : contacts.all()) {
@@ -379,14 +379,15 @@ public final class Replication {
     }
 
     /** What rides on probes and acks to this origin; null for one who is no peer yet. */
-    public Gossip gossip(@Nullable Origin to) {
+    public Gossip gossip(Now now, @Nullable Origin to) {
         Contact contact = to == null ? null : contacts.get(to);
-        return gossip(contact);
+        return gossip(now, contact);
     }
 
-    private Gossip gossip(@Nullable Contact contact) {
+    private Gossip gossip(Now now, @Nullable Contact contact) {
         boolean busy = contact != null && !contact.outbox.isIdle();
-        return new Gossip(map.digest(), map.liveBytes(), membersHash, busy, isReady(), room.isFull());
+        return new Gossip(map.digest(), map.liveBytes(), membersHash, busy, isReady(), room.isFull(),
+                Math.max(0, now.wallMillis()));
     }
 
     public long nextWakeupNanos(Now now) {
