@@ -6,8 +6,7 @@ record SizeRange(long least, long most) {
     static final String SYNTAX = "a size such as 65536, 64KiB, 256MiB, 1GiB, 64kB, 256MB or 1GB";
 
     String allowed() {
-        return SYNTAX + ", from " + Sizes.format(least)
-                + (most == Long.MAX_VALUE ? " up" : " to " + Sizes.format(most));
+        return SYNTAX + ", from " + Sizes.format(least) + " to " + Sizes.format(most);
     }
 
     boolean contains(long value) {
