@@ -4,12 +4,14 @@ import io.grapevine.base.Address;
 import io.grapevine.base.Origin;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Member records; the first byte holds state and readiness. */
+/** Member records; the first byte holds state, readiness and whether an accuser follows. */
 final class MemberCodec {
 
     private static final int STATE_BITS = 0x0f;
     private static final int READY_BIT = 0x10;
+    private static final int ACCUSER_BIT = 0x20;
 
     private MemberCodec() {}
 
@@ -22,13 +24,17 @@ final class MemberCodec {
 
     static void write(ByteWriter out, MemberRecord member) {
         out.elements(1);
-        out.u8(Codes.of(member.state()) | (member.ready() ? READY_BIT : 0));
+        Origin accuser = member.accuser();
+        out.u8(Codes.of(member.state()) | (member.ready() ? READY_BIT : 0) | (accuser != null ? ACCUSER_BIT : 0));
         out.origin(member.origin());
         out.text(member.name());
         out.count(member.startMillis());
         AddressCodec.write(out, member.gossip());
         out.text(member.http());
         out.count(member.incarnation());
+        if (accuser != null) {
+            out.origin(accuser);
+        }
     }
 
     static List<MemberRecord> readList(ByteReader in) throws MalformedDatagramException {
@@ -41,16 +47,22 @@ final class MemberCodec {
 
     private static MemberRecord read(ByteReader in, int head) throws MalformedDatagramException {
         in.elements(1);
-        if ((head & ~(STATE_BITS | READY_BIT)) != 0) {
+        if ((head & ~(STATE_BITS | READY_BIT | ACCUSER_BIT)) != 0) {
             throw in.malformed("unknown bits in a member record");
         }
         MemberState state = Codes.state(in, head & STATE_BITS);
+        boolean accused = (head & ACCUSER_BIT) != 0;
+        if (accused && state != MemberState.SUSPECT) {
+            throw in.malformed("an accuser, but " + state);
+        }
         Origin origin = in.origin();
         String name = in.text(1, MemberRecord.MAX_NAME_BYTES);
         long startMillis = in.count();
         Address gossip = AddressCodec.read(in);
         String http = in.text(0, MemberRecord.MAX_HTTP_BYTES);
         long incarnation = in.varint(1, Long.MAX_VALUE);
-        return new MemberRecord(name, origin, startMillis, gossip, http, incarnation, (head & READY_BIT) != 0, state);
+        @Nullable Origin accuser = accused ? in.origin() : null;
+        boolean ready = (head & READY_BIT) != 0;
+        return new MemberRecord(name, origin, startMillis, gossip, http, incarnation, ready, state, accuser);
     }
 }

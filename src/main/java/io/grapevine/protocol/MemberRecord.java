@@ -3,6 +3,7 @@ package io.grapevine.protocol;
 import com.google.common.base.Utf8;
 import io.grapevine.base.Address;
 import io.grapevine.base.Origin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What members tell each other about one member.
@@ -13,6 +14,8 @@ import io.grapevine.base.Origin;
  * @param http where its HTTP port is reached, as {@code host:port}; at most 300 bytes of UTF-8, empty where unknown
  * @param incarnation counts the origin's own statements about itself, from 1
  * @param ready whether the member says that it is ready (DESIGN §2)
+ * @param accuser of a suspect: the member whose own probe failed, so that independent suspicions can be told from
+ *     one that is passed on (Lifeguard §IV-B); null where it is not said, and in every other state
  */
 public record MemberRecord(
         String name,
@@ -22,7 +25,8 @@ public record MemberRecord(
         String http,
         long incarnation,
         boolean ready,
-        MemberState state) {
+        MemberState state,
+        @Nullable Origin accuser) {
 
     public static final int MAX_NAME_BYTES = 128;
     public static final int MAX_HTTP_BYTES = 300;
@@ -41,5 +45,21 @@ public record MemberRecord(
         if (incarnation < 1) {
             throw new IllegalArgumentException("an incarnation is at least 1, not " + incarnation);
         }
+        if (accuser != null && state != MemberState.SUSPECT) {
+            throw new IllegalArgumentException("an accuser, but " + state);
+        }
+    }
+
+    /** A record without an accuser. */
+    public MemberRecord(
+            String name,
+            Origin origin,
+            long startMillis,
+            Address gossip,
+            String http,
+            long incarnation,
+            boolean ready,
+            MemberState state) {
+        this(name, origin, startMillis, gossip, http, incarnation, ready, state, null);
     }
 }
