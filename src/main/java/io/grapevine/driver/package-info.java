@@ -1,4 +1,4 @@
-/** The one lock, the clock and the timer around a node. */
+/** What turns the core into something that runs: the one lock around a node, its clock, and the order of its output. */
 @NullMarked
 package io.grapevine.driver;
 

@@ -1,0 +1,40 @@
+package io.grapevine.tcp;
+
+import java.time.Duration;
+
+/**
+ * What a node's TCP connections may take, so that no peer can take more.
+ *
+ * @param maxFrameBytes the longest frame body
+ * @param maxHeldBytes memory for incomplete frames, all connections together; above it, the one with the most is closed
+ * @param maxAccepted connections accepted at a time
+ * @param maxAcceptedPerHost of these from one address
+ * @param maxOpened connections opened at a time
+ * @param idle a connection without a byte either way for that long is closed
+ * @param firstFrame an accepted connection without one whole frame after that long is closed
+ * @param connect how long a connection may take to be established
+ */
+record StreamLimits(
+        int maxFrameBytes,
+        long maxHeldBytes,
+        int maxAccepted,
+        int maxAcceptedPerHost,
+        int maxOpened,
+        Duration idle,
+        Duration firstFrame,
+        Duration connect) {
+
+    /** What nodes run with; frames as long as the protocol allows. */
+    static StreamLimits of(int maxFrameBytes) {
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        return new StreamLimits(
+                maxFrameBytes,
+                Math.max(maxFrameBytes, heapBytes / 8),
+                256,
+                64,
+                64,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2));
+    }
+}
