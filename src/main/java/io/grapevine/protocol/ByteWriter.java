@@ -130,7 +130,7 @@ final class ByteWriter {
     /** A dot's number, or a sequence. */
     void number(long number) {
         if (number < 1 || number > Codec.MAX_NUMBER) {
-            throw new IllegalArgumentException("a number is 1 to 2^62, not " + number);
+            throw new IllegalArgumentException("a number is 1 to 2^60 - 1, not " + number);
         }
         varint(number);
     }

@@ -97,7 +97,7 @@ final class DotsCodec {
             long step = in.varint();
             number += step >>> 1 ^ -(step & 1);
             if (number < 1 || number > Codec.MAX_NUMBER) {
-                throw in.malformed("a dot's number outside 1 to 2^62");
+                throw in.malformed("a dot's number outside 1 to 2^60 - 1");
             }
             dots.add(new Dot(origin, number));
         }

@@ -38,7 +38,7 @@ public sealed interface ReplicationMessage extends Message {
         require(level >= 0 && level <= MAX_LEVEL, "a level is 0 to 10");
         require(
                 first >= 0 && first <= Codec.MAX_NUMBER && first % rangeSize(level) == 0,
-                "a range begins at a multiple of its size, up to 2^62");
+                "a range begins at a multiple of its size, below 2^60");
     }
 
     /** Some dots of one origin. */
@@ -155,7 +155,7 @@ public sealed interface ReplicationMessage extends Message {
             implements ReplicationMessage {
 
         public Gossip {
-            require(liveBytes >= 0, "bytes are at least 0");
+            require(liveBytes >= 0 && wallMillis >= 0, "bytes and wall clock are at least 0");
         }
     }
 

@@ -23,7 +23,7 @@ final class RunsCodec {
             return;
         }
         if (runs.first(0) < base || runs.highest() > Codec.MAX_NUMBER) {
-            throw new IllegalArgumentException("numbers outside " + base + " to 2^62: " + runs.first(0) + " to " + runs.highest());
+            throw new IllegalArgumentException("numbers outside " + base + " to 2^60 - 1: " + runs.first(0) + " to " + runs.highest());
         }
         long bitmapBytes = (runs.highest() - runs.first(0) >>> 3) + 1;
         long bitmapFormBytes = ByteWriter.varintBytes(2 * bitmapBytes + BITMAP)
@@ -69,7 +69,7 @@ final class RunsCodec {
 
     /**
      * @param base no number may be less, at least 1
-     * @param max no number may be more, at most 2^62
+     * @param max no number may be more, at most {@link Codec#MAX_NUMBER}
      */
     static Runs read(ByteReader in, long base, long max) throws MalformedDatagramException {
         long head = in.varint(0, 2L * in.remaining() + BITMAP);

@@ -137,7 +137,7 @@ final class DatagramBuilderTest {
         int ack = Sizes.of(Samples.SELF, Samples.message(MessageKind.ACK));
         int gossip = Sizes.of(Samples.SELF, Samples.message(MessageKind.GOSSIP));
         assertThat(Sizes.ENVELOPE_BYTES).isEqualTo(38);
-        assertThat(ping + gossip).isLessThanOrEqualTo(40);
-        assertThat(ack + gossip).isLessThanOrEqualTo(20);
+        assertThat(ping + gossip).isLessThanOrEqualTo(46);
+        assertThat(ack + gossip).isLessThanOrEqualTo(27);
     }
 }

@@ -93,7 +93,7 @@ final class RandomMessages {
             case COVER_QUERY -> new CoverQuery(id(), list(5, () -> new Shown(dot(), new KeyBytes(Samples.utf8(text(1, 20))))));
             case COVER_ANSWER -> new CoverAnswer(id(), list(5, this::item));
             case SERVED -> new Served(list(20, random::nextLong));
-            case GOSSIP -> new Gossip(random.nextLong(), count(), random.nextInt(), chance(), chance(), chance());
+            case GOSSIP -> new Gossip(random.nextLong(), count(), random.nextInt(), chance(), chance(), chance(), count());
             case ORIGIN_QUERY -> {
                 int depth = depth();
                 yield new OriginQuery(id(), depth, prefix(depth), chance());
@@ -144,7 +144,9 @@ final class RandomMessages {
 
     MemberRecord member() {
         MemberState state = any(MemberState.values());
-        return new MemberRecord(text(1, 20), origin(), count(), address(), text(0, 20), 1 + random.nextInt(500), chance(), state);
+        Origin accuser = state == MemberState.SUSPECT && chance() ? origin() : null;
+        return new MemberRecord(
+                text(1, 20), origin(), count(), address(), text(0, 20), 1 + random.nextInt(500), chance(), state, accuser);
     }
 
     /** From nothing over runs and sparse numbers to every second one. */
@@ -228,7 +230,7 @@ final class RandomMessages {
     }
 
     private long number() {
-        return random.nextInt(50) == 0 ? Codec.MAX_NUMBER : 1 + (random.nextLong() >>> 2 + random.nextInt(62));
+        return random.nextInt(50) == 0 ? Codec.MAX_NUMBER : 1 + (random.nextLong() >>> 5 + random.nextInt(58));
     }
 
     private String text(int min, int max) {

@@ -76,7 +76,7 @@ final class Samples {
             case PING_REQ -> new PingReq(7, OTHER, new Address("10.1.2.3", 7946));
             case ACK -> new Ack(300);
             case NACK -> new Nack(7);
-            case UPDATES -> new Updates(List.of(member("node-1", SELF, MemberState.ALIVE), member("knot-é", OTHER, MemberState.SUSPECT)));
+            case UPDATES -> new Updates(List.of(member("node-1", SELF, MemberState.ALIVE), suspect()));
             case FULL_STATE -> new FullState(List.of(ipv6Member(), member("node-3", OTHER, MemberState.LEFT)), true);
             case REFUSAL -> new Refusal(Refusal.Reason.NAME_TAKEN, "node-1 lives at 10.1.2.3:7946");
             case DELTA -> new Delta(0x5e55_1017, 130, List.of(write(SELF, 17), deaths(), announcement(), new Claim(dots())));
@@ -87,7 +87,7 @@ final class Samples {
             case COVER_QUERY -> new CoverQuery(10, List.of(new Shown(new Dot(OTHER, 3), new KeyBytes(utf8("user/ü")))));
             case COVER_ANSWER -> new CoverAnswer(10, List.of(deaths(), write(OTHER, 44)));
             case SERVED -> new Served(List.of(1L, -1L, 0x0123_4567_89ab_cdefL));
-            case GOSSIP -> new Gossip(0x0102_0304_0506_0708L, 1_000_000, 0x0a0b_0c0d, true, true, false);
+            case GOSSIP -> new Gossip(0x0102_0304_0506_0708L, 1_000_000, 0x0a0b_0c0d, true, true, false, 1_795_000_000_123L);
             case ORIGIN_QUERY -> new OriginQuery(11, 0, 0, true);
             case ORIGIN_LIST -> new OriginList(11, 2, 999, false, List.of(new OriginDigest(OTHER, -2, 1_024)), 0x77);
             case ORIGIN_BUCKETS -> new OriginBuckets(11, 1, 31, false, parts());
@@ -104,6 +104,11 @@ final class Samples {
 
     static MemberRecord member(String name, Origin origin, MemberState state) {
         return new MemberRecord(name, origin, 1_795_000_000_000L, new Address("127.0.0.1", 7946), "127.0.0.1:8001", 2, true, state);
+    }
+
+    private static MemberRecord suspect() {
+        Address gossip = new Address("10.1.2.3", 7946);
+        return new MemberRecord("knot-é", OTHER, 1_795_000_000_001L, gossip, "10.1.2.3:80", 300, false, MemberState.SUSPECT, SELF);
     }
 
     private static MemberRecord ipv6Member() {
