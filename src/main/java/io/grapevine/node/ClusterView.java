@@ -2,6 +2,7 @@ package io.grapevine.node;
 
 import io.grapevine.base.Origin;
 import io.grapevine.protocol.MemberRecord;
+import io.grapevine.replication.Replication;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -21,8 +22,4 @@ public record ClusterView(
         long entries,
         long liveBytes,
         SortedMap<Origin, Long> seen,
-        List<PeerQueue> queues) {
-
-    /** What waits for one peer. */
-    public record PeerQueue(Origin origin, String name, int changes, long queuedBytes, long inFlightBytes) {}
-}
+        List<Replication.Queue> queues) {}

@@ -5,105 +5,476 @@ import io.grapevine.base.ClusterKey;
 import io.grapevine.base.KeyedHash;
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
+import io.grapevine.base.Timers;
 import io.grapevine.crdt.Change;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.Key;
 import io.grapevine.crdt.OrMap;
+import io.grapevine.membership.Event;
+import io.grapevine.membership.Membership;
+import io.grapevine.membership.MembershipSettings;
+import io.grapevine.membership.SyncRequest;
+import io.grapevine.protocol.Codec;
+import io.grapevine.protocol.Envelope;
+import io.grapevine.protocol.MalformedDatagramException;
+import io.grapevine.protocol.MemberRecord;
+import io.grapevine.protocol.MemberState;
+import io.grapevine.protocol.MembershipMessage;
+import io.grapevine.protocol.MembershipMessage.FullState;
+import io.grapevine.protocol.Message;
+import io.grapevine.protocol.ReplicationMessage;
+import io.grapevine.protocol.ReplicationMessage.Gossip;
+import io.grapevine.replication.Peer;
+import io.grapevine.replication.Replication;
+import io.grapevine.replication.ReplicationCounters;
+import io.grapevine.replication.ReplicationEvent;
+import io.grapevine.replication.ReplicationSettings;
+import io.grapevine.replication.StreamOutput;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Skeleton. */
+/**
+ * One run of one node: the map, membership and replication, composed. It routes and decides nothing.
+ *
+ * <p>Inputs are methods, with the time as their first argument; outputs are polled: datagrams, stream commands, events and
+ * {@link #nextWakeupNanos}. One thread at a time, but for {@link #map}, whose reads are open to any thread.
+ */
 public final class Node {
-    private final OrMap map;
 
-    public Node(NodeSettings settings, RandomGenerator random, Now now) {
-        map = new OrMap(Origin.random(random), KeyedHash.derive(new ClusterKey(settings.secret()), "digest"), random);
+    /** A node that has not run for so long is not ready, whatever it knew before (DESIGN §2). */
+    public static final long PAUSE_NANOS = 1_000_000_000L;
+    private static final int EXPIRE_PER_SLICE = 2_048;
+    private static final int MAX_EVENTS = 1_024;
+    private static final long SLICE_NANOS = 1_000_000L;
+
+    private final RandomGenerator random;
+    private final Codec codec;
+    private final OrMap map;
+    private final Membership membership;
+    private final Replication replication;
+    private final Outbound outbound;
+    private final NodeCounters counters = new NodeCounters();
+    private final ArrayDeque<NodeEvent> events = new ArrayDeque<>();
+    private final ArrayDeque<StreamCommand> commands = new ArrayDeque<>();
+    private final Map<Long, Sync> syncs = new LinkedHashMap<>();
+    private long lastStream = -1;
+    private long ranNanos;
+    private boolean leaving;
+    private boolean refused;
+
+    /** A talk over TCP about who is a member. */
+    private static final class Sync {
+        final Address with;
+        boolean told;
+
+        Sync(Address with) {
+            this.with = with;
+        }
     }
 
+    /** @param random draws the origin and everything else that is left to chance */
+    public Node(NodeSettings settings, RandomGenerator random, Now now) {
+        this.random = random;
+        ClusterKey key = new ClusterKey(settings.secret());
+        codec = new Codec(settings.cluster(), key);
+        map = new OrMap(Origin.random(random), KeyedHash.derive(key, "digest"), random);
+        MemberRecord self = new MemberRecord(settings.name(), map.self(), now.wallMillis(), settings.advertised(),
+                settings.http(), 1, false, settings.connect() ? MemberState.ALIVE : MemberState.LEFT);
+        membership = new Membership(new MembershipSettings(settings.probeIntervalNanos(), settings.probeTimeoutNanos(),
+                settings.gossipIntervalNanos(), settings.fanout(), settings.joinTimeoutNanos(),
+                settings.maxClockDriftMillis()), self, random, now);
+        int payloadBytes = codec.datagram(map.self(), 0, settings.maxDatagramBytes()).remainingBytes();
+        replication = new Replication(new ReplicationSettings(settings.gossipIntervalNanos(), settings.fanout(),
+                settings.joinTimeoutNanos(), payloadBytes, settings.maxBytes()), map, random, this::nextStream, now);
+        outbound = new Outbound(codec, settings.maxDatagramBytes(), map, membership, replication, counters);
+        if (settings.connect()) {
+            replication.connect(now);
+        }
+        ranNanos = now.nanos();
+        settle(now);
+    }
+
+    /** Streams that are opened here have odd numbers. */
+    private long nextStream() {
+        return lastStream += 2;
+    }
+
+    /** The map. Reads from any thread; who changes it goes through this class. */
     public OrMap map() {
         return map;
     }
 
-    public NodeCounters counters() {
-        throw new UnsupportedOperationException();
+    // ---- inputs: datagrams
+
+    public void onDatagram(Now now, Address from, byte[] bytes) {
+        if (!membership.connected() || refused) {
+            return;
+        }
+        counters.datagramsReceived++;
+        Envelope envelope = decode(bytes);
+        if (envelope == null) {
+            return;
+        }
+        map.observe(envelope.clock());
+        long wallMillis = wallMillis(now, envelope);
+        boolean own = envelope.sender().equals(map.self());
+        for (Message message : envelope.messages()) {
+            try {
+                if (message instanceof MembershipMessage ofMembership) {
+                    membership.onMessage(now, from, envelope.sender(), wallMillis, ofMembership);
+                    settle(now);
+                } else if (message instanceof ReplicationMessage ofReplication && !own) {
+                    if (message instanceof Gossip gossip) {
+                        membership.onPeerHash(now, envelope.sender(), gossip.membersHash());
+                    }
+                    replication.onMessage(now, from, envelope.sender(), ofReplication);
+                }
+            } catch (RuntimeException e) {
+                setAside(message, e);
+            }
+        }
+        settle(now);
     }
 
-    public void onDatagram(Now now, Address from, byte[] bytes) {}
-
-    public void onWakeup(Now now) {}
-
-    public long nextWakeupNanos() {
-        return Long.MAX_VALUE;
+    private @Nullable Envelope decode(byte[] bytes) {
+        try {
+            return codec.decode(bytes);
+        } catch (MalformedDatagramException e) {
+            switch (e.reason()) {
+                case FOREIGN -> counters.foreign++;
+                case VERSION -> counters.otherVersion++;
+                case FORGED -> counters.forged++;
+                case MALFORMED -> counters.malformed++;
+            }
+            return null;
+        }
     }
 
-    public @Nullable Datagram pollDatagram(Now now) {
-        return null;
+    private static long wallMillis(Now now, Envelope envelope) {
+        for (Message message : envelope.messages()) {
+            if (message instanceof Gossip gossip) {
+                return gossip.wallMillis();
+            }
+        }
+        return now.wallMillis();
     }
 
-    public @Nullable NodeEvent pollEvent() {
-        return null;
+    private void setAside(Message message, RuntimeException e) {
+        counters.setAside++;
+        StackTraceElement[] trace = e.getStackTrace();
+        report(new NodeEvent(NodeEvent.Level.ALARM, "message-set-aside", message.getClass().getSimpleName()
+                + " could not be applied and was set aside: " + e + (trace.length == 0 ? "" : " at " + trace[0])));
     }
 
-    public @Nullable StreamCommand pollStreamCommand(Now now) {
-        return null;
+    // ---- inputs: streams
+
+    /** Another node has connected. Streams that come from outside have even numbers. */
+    public void onStreamAccepted(Now now, long stream, Address from) {
+        if (!membership.connected()) {
+            commands.add(new StreamCommand.Close(stream));
+        }
     }
 
-    public void onStreamAccepted(Now now, long stream, Address from) {}
+    public void onFrame(Now now, long stream, byte[] body) {
+        Envelope envelope = membership.connected() ? decode(body) : null;
+        if (envelope == null) {
+            commands.add(new StreamCommand.Close(stream));
+            onStreamClosed(now, stream);
+            return;
+        }
+        map.observe(envelope.clock());
+        for (Message message : envelope.messages()) {
+            try {
+                if (message instanceof FullState state) {
+                    onFullState(now, stream, envelope, state);
+                } else if (message instanceof ReplicationMessage ofReplication) {
+                    replication.onStreamMessage(now, stream, ofReplication);
+                }
+            } catch (RuntimeException e) {
+                setAside(message, e);
+            }
+        }
+        settle(now);
+    }
 
-    public void onFrame(Now now, long stream, byte[] body) {}
+    private void onFullState(Now now, long stream, Envelope envelope, FullState state) {
+        Sync sync = syncs.remove(stream);
+        Address from = sync != null ? sync.with : address(envelope.sender());
+        membership.onMessage(now, from, envelope.sender(), now.wallMillis(), state);
+        if (sync != null) {
+            commands.add(new StreamCommand.Close(stream));
+        } else if (!state.answer()) {
+            send(stream, membership.fullState(true));
+        }
+    }
+
+    /** Where a member is reached; for {@code FullState} it is not looked at. */
+    private Address address(Origin origin) {
+        MemberRecord member = membership.member(origin);
+        MemberRecord known = member != null ? member : membership.member(map.self());
+        if (known == null) {
+            throw new IllegalStateException("a node is its own member");
+        }
+        return known.gossip();
+    }
 
     /** Connected, or what was sent has gone out: there is room for more. */
-    public void onStreamWritable(Now now, long stream) {}
+    public void onStreamWritable(Now now, long stream) {
+        Sync sync = syncs.get(stream);
+        if (sync == null) {
+            replication.onStreamWritable(now, stream);
+        } else if (!sync.told) {
+            sync.told = true;
+            send(stream, membership.fullState(false));
+        }
+        settle(now);
+    }
 
-    public void onStreamClosed(Now now, long stream) {}
+    public void onStreamClosed(Now now, long stream) {
+        if (syncs.remove(stream) == null) {
+            replication.onStreamClosed(now, stream);
+        }
+        settle(now);
+    }
 
-    public void onSeeds(Now now, List<Address> seeds) {}
+    private void send(long stream, Message message) {
+        commands.add(new StreamCommand.Send(stream, codec.encode(new Envelope(map.self(), map.clock(), List.of(message)))));
+    }
 
-    public void onPause(Now now, long pausedNanos) {}
+    // ---- inputs: time and surroundings
 
-    public void onLoopLag(Now now, long lagNanos) {}
+    public void onWakeup(Now now) {
+        ranNanos = now.nanos();
+        map.expire(now, EXPIRE_PER_SLICE);
+        membership.onWakeup(now);
+        replication.onWakeup(now);
+        settle(now);
+    }
 
-    /** @param leftNanos its ttl, or {@link io.grapevine.crdt.Version#FOREVER} */
+    /** What the seeds resolve to now. */
+    public void onSeeds(Now now, List<Address> seeds) {
+        membership.onSeeds(now, seeds);
+        settle(now);
+    }
+
+    /** The process, or its machine, stood still; before any other input that came meanwhile. */
+    public void onPause(Now now, long pausedNanos) {
+        ranNanos = now.nanos();
+        if (membership.connected()) {
+            report(new NodeEvent(NodeEvent.Level.WARN, "paused", "stood still for " + pausedNanos / 1_000_000
+                    + " ms; not ready until compared with the others"));
+            replication.onPause(now);
+        }
+        membership.onPause(now, pausedNanos);
+        settle(now);
+    }
+
+    /** How late a timer of the gossip loop came. */
+    public void onLoopLag(Now now, long lagNanos) {
+        membership.onLoopLag(now, lagNanos);
+    }
+
+    // ---- inputs: clients
+
+    /** @param leftNanos its ttl, at least 1, or {@link io.grapevine.crdt.Version#FOREVER} */
     public Change put(Now now, Key key, String contentType, byte[] value, long leftNanos) {
-        return map.put(now, key, contentType, value, leftNanos);
+        Change change = map.put(now, key, contentType, value, leftNanos);
+        replication.onLocal(now, change);
+        return change;
     }
 
     /** The entry that was shown and is no more; null if there was none. */
     public @Nullable Entry remove(Now now, Key key) {
         Entry shown = map.get(key, now.nanos());
-        map.remove(now, key);
+        Change change = map.remove(now, key);
+        if (change != null) {
+            replication.onLocal(now, change);
+        }
         return shown;
     }
 
+    /** As {@link OrMap#putLocal}. */
     public @Nullable Entry putLocal(Now now, Key key, String contentType, byte[] value, long leftNanos) {
         return map.putLocal(now, key, contentType, value, leftNanos);
     }
 
+    /** As {@link OrMap#removeLocal}. */
     public boolean removeLocal(Now now, Key key) {
         return map.removeLocal(now, key);
     }
 
-    public void connect(Now now) {}
+    // ---- inputs: the operator
 
-    public void disconnect(Now now) {}
-
-    public void leave(Now now) {}
-
-    public boolean connected() {
-        return false;
+    public void connect(Now now) {
+        if (!membership.connected() && !leaving && !refused) {
+            membership.connect(now);
+            replication.connect(now);
+            settle(now);
+        }
     }
 
+    /** Stops gossip: from now on the node is a plain cache. It says that it leaves. */
+    public void disconnect(Now now) {
+        if (membership.connected()) {
+            membership.disconnect(now);
+            replication.disconnect(now);
+            settle(now);
+        }
+    }
+
+    /** Not ready from now on; the process is about to end. {@link #leave} follows when its clients are served. */
+    public void drain(Now now) {
+        leaving = true;
+        settle(now);
+    }
+
+    /** Whether whoever answers has acknowledged every write. */
+    public boolean isDrained(Now now) {
+        return replication.isDrained(now);
+    }
+
+    /** Says that this node leaves. */
+    public void leave(Now now) {
+        leaving = true;
+        membership.leave(now);
+        settle(now);
+    }
+
+    public boolean connected() {
+        return membership.connected();
+    }
+
+    // ---- what follows from any input
+
+    private void settle(Now now) {
+        if (map.fenced()) {
+            fence(now);
+        }
+        boolean changed = false;
+        for (Event event = membership.pollEvent(); event != null; event = membership.pollEvent()) {
+            refused |= event instanceof Event.Refused;
+            changed = true;
+            report(Reports.of(event));
+        }
+        if (changed) {
+            List<MemberRecord> members = membership.peers();
+            List<Peer> peers = new ArrayList<>(members.size());
+            for (MemberRecord member : members) {
+                peers.add(new Peer(member.origin(), member.name(), member.gossip(), member.ready()));
+            }
+            replication.onPeers(now, peers);
+            outbound.onPeers(members);
+        }
+        replication.onMembersHash(membership.stateHash());
+        replication.onSeeds(membership.seedsAnswered(), membership.seedsAreOnlySelf());
+        if (membership.connected()) {
+            membership.setReady(now, readiness(now).ready());
+        }
+        for (SyncRequest sync = membership.pollSync(); sync != null; sync = membership.pollSync()) {
+            long stream = nextStream();
+            syncs.put(stream, new Sync(sync.address()));
+            commands.add(new StreamCommand.Open(stream, sync.address()));
+        }
+        for (ReplicationEvent event = replication.pollEvent(); event != null; event = replication.pollEvent()) {
+            report(Reports.of(event));
+        }
+    }
+
+    private void fence(Now now) {
+        Origin old = map.self();
+        Origin fresh = Origin.random(random);
+        map.renew(fresh);
+        membership.renew(now, fresh);
+        report(new NodeEvent(NodeEvent.Level.ALARM, "self-fenced", "met writes under its own origin " + old
+                + " that it never made: goes on as " + fresh));
+    }
+
+    private void report(NodeEvent event) {
+        if (events.size() < MAX_EVENTS) {
+            events.add(event);
+        }
+    }
+
+    // ---- outputs
+
+    /** When {@link #onWakeup} is due: absolute monotonic nanoseconds. */
+    public long nextWakeupNanos(Now now) {
+        long expiry = map.nextExpiryNanos();
+        if (Timers.isDue(expiry, now.nanos())) {
+            expiry = now.nanos() + SLICE_NANOS;
+        }
+        return Timers.earlier(expiry, Timers.earlier(membership.nextWakeupNanos(), replication.nextWakeupNanos(now)));
+    }
+
+    public @Nullable Datagram pollDatagram(Now now) {
+        return outbound.poll(now);
+    }
+
+    public @Nullable StreamCommand pollStreamCommand(Now now) {
+        StreamCommand next = commands.poll();
+        if (next != null) {
+            return next;
+        }
+        StreamOutput output = replication.pollStream();
+        if (output instanceof StreamOutput.Open open) {
+            return new StreamCommand.Open(open.stream(), open.to());
+        }
+        if (output instanceof StreamOutput.Send send) {
+            send(send.stream(), send.message());
+            return commands.poll();
+        }
+        return output instanceof StreamOutput.Close close ? new StreamCommand.Close(close.stream()) : null;
+    }
+
+    public @Nullable NodeEvent pollEvent() {
+        return events.poll();
+    }
+
+    // ---- what it looks like
+
+    /** Whether the node may be asked, as of now: also a node that has just woken knows that it stood still. */
     public Readiness readiness(Now now) {
-        return new Readiness(true, "skeleton");
+        if (leaving) {
+            return new Readiness(false, "leaving");
+        }
+        if (refused) {
+            return new Readiness(false, "refused by the cluster");
+        }
+        if (membership.connected() && now.nanos() - ranNanos > PAUSE_NANOS) {
+            return new Readiness(false, "stood still: not yet compared with the others since");
+        }
+        String reason = replication.unreadyReason(now);
+        return reason == null ? new Readiness(true, "ready") : new Readiness(false, reason);
     }
 
     public ClusterView view(Now now) {
-        throw new UnsupportedOperationException();
+        SortedMap<Origin, Long> seen = new TreeMap<>();
+        map.origins().forEach(origin -> seen.put(origin, map.highest(origin)));
+        MemberRecord self = membership.member(map.self());
+        if (self == null) {
+            throw new IllegalStateException("a node is its own member");
+        }
+        return new ClusterView(self, membership.connected(), readiness(now), membership.members(), map.digest(),
+                map.entryCount(), map.liveBytes(), seen, replication.queues());
     }
 
     /** How long answers to writes are to be held back, because queues fill up (DESIGN §2, "Back-pressure"). */
-    public long writeDelayNanos() {
-        return 0;
+    public long writeDelayNanos(Now now) {
+        return replication.writeDelayNanos(now);
+    }
+
+    public NodeCounters counters() {
+        return counters;
+    }
+
+    public ReplicationCounters replicationCounters() {
+        return replication.counters();
     }
 }

@@ -1,38 +1,54 @@
 package io.grapevine.node;
 
-/** What a node counts, as plain numbers that only grow; read by the shell inside the critical section. */
+/** What a node counts of what crosses its border: numbers that only grow. Read inside the critical section. */
 public final class NodeCounters {
-    long datagramsMalformed;
-    long datagramsForeign;
-    long datagramsForged;
-    long datagramsReceived;
+
     long datagramsSent;
-    long mergesSetAside;
+    long datagramsReceived;
+    long malformed;
+    long foreign;
+    long forged;
+    long otherVersion;
+    long setAside;
+    long messagesTooLarge;
 
     NodeCounters() {}
 
-    public long datagramsMalformed() {
-        return datagramsMalformed;
-    }
-
-    public long datagramsForeign() {
-        return datagramsForeign;
-    }
-
-    public long datagramsForged() {
-        return datagramsForged;
+    public long datagramsSent() {
+        return datagramsSent;
     }
 
     public long datagramsReceived() {
         return datagramsReceived;
     }
 
-    public long datagramsSent() {
-        return datagramsSent;
+    /** Datagrams and frames that were no envelope. */
+    public long malformed() {
+        return malformed;
     }
 
-    /** Messages whose merge threw: set aside and reported, they stopped nothing else. */
-    public long mergesSetAside() {
-        return mergesSetAside;
+    /** Of another cluster. */
+    public long foreign() {
+        return foreign;
+    }
+
+    /** With a MAC that is not ours. */
+    public long forged() {
+        return forged;
+    }
+
+    /** Of another version of the protocol. */
+    public long otherVersion() {
+        return otherVersion;
+    }
+
+    /** Messages whose merge threw: they stopped nothing else. */
+    public long setAside() {
+        return setAside;
+    }
+
+    /** Messages that no datagram could carry. */
+    public long messagesTooLarge() {
+        return messagesTooLarge;
     }
 }

@@ -7,10 +7,7 @@ public record ReplicationEvent(Kind kind, String text) {
     public enum Kind {
         BOOTSTRAPPED,
         BOOTSTRAP_FAILED,
-        EXCHANGE_BROKEN_OFF,
         FULL,
-        ROOM_AGAIN,
-        READY,
-        NOT_READY
+        ROOM_AGAIN
     }
 }

@@ -1,0 +1,108 @@
+package io.grapevine.node;
+
+import io.grapevine.base.Address;
+import io.grapevine.base.Now;
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.OrMap;
+import io.grapevine.membership.Membership;
+import io.grapevine.protocol.Codec;
+import io.grapevine.protocol.DatagramBuilder;
+import io.grapevine.protocol.MemberRecord;
+import io.grapevine.protocol.MembershipMessage;
+import io.grapevine.protocol.MembershipMessage.Ack;
+import io.grapevine.protocol.MembershipMessage.Ping;
+import io.grapevine.protocol.MembershipMessage.Updates;
+import io.grapevine.protocol.Message;
+import io.grapevine.replication.Outgoing;
+import io.grapevine.replication.Replication;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages put into datagrams: what follows one another to one address shares one, digests ride on probes and acks, and
+ * news of members on everything that membership sends.
+ */
+final class Outbound {
+
+    private final Codec codec;
+    private final int maxDatagramBytes;
+    private final OrMap map;
+    private final Membership membership;
+    private final Replication replication;
+    private final NodeCounters counters;
+    private final Map<Address, Origin> peers = new LinkedHashMap<>();
+    private @Nullable Next held;
+
+    private record Next(Address to, Message message) {}
+
+    Outbound(Codec codec, int maxDatagramBytes, OrMap map, Membership membership, Replication replication,
+            NodeCounters counters) {
+        this.codec = codec;
+        this.maxDatagramBytes = maxDatagramBytes;
+        this.map = map;
+        this.membership = membership;
+        this.replication = replication;
+        this.counters = counters;
+    }
+
+    void onPeers(List<MemberRecord> members) {
+        peers.clear();
+        members.forEach(member -> peers.put(member.gossip(), member.origin()));
+    }
+
+    private @Nullable Next next(Now now) {
+        Next next = held;
+        if (next != null) {
+            held = null;
+            return next;
+        }
+        io.grapevine.membership.Outgoing ofMembership = membership.pollOutgoing();
+        if (ofMembership != null) {
+            return new Next(ofMembership.to(), ofMembership.message());
+        }
+        Outgoing ofReplication = replication.pollOutgoing(now);
+        return ofReplication == null ? null : new Next(ofReplication.to(), ofReplication.message());
+    }
+
+    @Nullable Datagram poll(Now now) {
+        for (Next first = next(now); first != null; first = next(now)) {
+            DatagramBuilder builder = codec.datagram(map.self(), map.clock(), maxDatagramBytes);
+            boolean ofMembership = false;
+            boolean probe = false;
+            Next next = first;
+            while (next != null && next.to.equals(first.to)) {
+                boolean empty = next.message instanceof Updates updates && updates.records().isEmpty();
+                if (!empty && !builder.tryAdd(next.message)) {
+                    if (builder.isEmpty()) {
+                        counters.messagesTooLarge++;
+                        break;
+                    }
+                    held = next;
+                    break;
+                }
+                ofMembership |= next.message instanceof MembershipMessage;
+                probe |= next.message instanceof Ping || next.message instanceof Ack;
+                next = next(now);
+            }
+            if (next != null && !next.to.equals(first.to)) {
+                held = next;
+            }
+            if (probe) {
+                builder.tryAdd(replication.gossip(now, peers.get(first.to)));
+            }
+            if (ofMembership) {
+                List<MemberRecord> news = membership.updates(builder.remainingBytes());
+                if (!news.isEmpty()) {
+                    builder.tryAdd(new Updates(news));
+                }
+            }
+            if (!builder.isEmpty()) {
+                counters.datagramsSent++;
+                return new Datagram(first.to, builder.finish());
+            }
+        }
+        return null;
+    }
+}
