@@ -300,7 +300,7 @@ public final class NodeDriver {
     private void leave(Now now, boolean onLoop) {
         try {
             poll(now);
-            writeDelayNanos = node.writeDelayNanos();
+            writeDelayNanos = node.writeDelayNanos(now);
         } catch (RuntimeException | Error e) {
             unfinished = false;
             failures.onFailure(now.nanos(), "what the node has to say", e);

@@ -52,7 +52,6 @@ public final class Node {
     public static final long PAUSE_NANOS = 1_000_000_000L;
     private static final int EXPIRE_PER_SLICE = 2_048;
     private static final int MAX_EVENTS = 1_024;
-    private static final long SLICE_NANOS = 1_000_000L;
 
     private final RandomGenerator random;
     private final Codec codec;
@@ -405,12 +404,9 @@ public final class Node {
     // ---- outputs
 
     /** When {@link #onWakeup} is due: absolute monotonic nanoseconds. */
-    public long nextWakeupNanos(Now now) {
-        long expiry = map.nextExpiryNanos();
-        if (Timers.isDue(expiry, now.nanos())) {
-            expiry = now.nanos() + SLICE_NANOS;
-        }
-        return Timers.earlier(expiry, Timers.earlier(membership.nextWakeupNanos(), replication.nextWakeupNanos(now)));
+    public long nextWakeupNanos() {
+        return Timers.earlier(map.nextExpiryNanos(),
+                Timers.earlier(membership.nextWakeupNanos(), replication.nextWakeupNanos()));
     }
 
     public @Nullable Datagram pollDatagram(Now now) {

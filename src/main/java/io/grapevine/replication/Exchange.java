@@ -3,6 +3,7 @@ package io.grapevine.replication;
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
+import io.grapevine.base.Timers;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.OrMap;
@@ -252,7 +253,7 @@ final class Exchange implements PullSink {
         } else {
             forget();
             stream = pulls.stream(peer.address(), wanted.list(), this);
-            untilNanos = Long.MAX_VALUE;
+            untilNanos = Timers.NEVER;
         }
     }
 
@@ -275,7 +276,7 @@ final class Exchange implements PullSink {
         if (!answer.large().isEmpty()) {
             forget();
             stream = pulls.stream(peer.address(), wanted.list(), this);
-            untilNanos = Long.MAX_VALUE;
+            untilNanos = Timers.NEVER;
         } else if (wanted.isEmpty()) {
             deaths(now);
         } else if (stream == 0 && answer.last()) {
@@ -346,18 +347,18 @@ final class Exchange implements PullSink {
         proceed(now);
     }
 
-    long nextWakeupNanos(Now now) {
+    long nextWakeupNanos() {
         return switch (step) {
             case COMPARE -> {
-                long next = now.nanos() + TIMEOUT_NANOS;
+                long next = Timers.NEVER;
                 for (Asked asked : inFlight.values()) {
-                    next = asked.untilNanos - next < 0 ? asked.untilNanos : next;
+                    next = Timers.earlier(next, asked.untilNanos);
                 }
-                yield inFlight.isEmpty() ? now.nanos() : next;
+                yield next;
             }
-            case FETCH -> stream != 0 ? Long.MAX_VALUE : untilNanos;
-            case COVER -> now.nanos() + 20_000_000L;
-            case WAIT_TO_FETCH, DONE, BROKEN_OFF -> Long.MAX_VALUE;
+            case FETCH -> stream != 0 ? Timers.NEVER : untilNanos;
+            case COVER -> untilNanos;
+            case WAIT_TO_FETCH, DONE, BROKEN_OFF -> Timers.NEVER;
         };
     }
 

@@ -151,10 +151,10 @@ final class Exchanges {
         return !running.isEmpty();
     }
 
-    long nextWakeupNanos(Now now) {
+    long nextWakeupNanos() {
         long next = Long.MAX_VALUE;
         for (Exchange exchange : running.values()) {
-            next = Timers.earlier(next, exchange.nextWakeupNanos(now));
+            next = Timers.earlier(next, exchange.nextWakeupNanos());
         }
         return next;
     }

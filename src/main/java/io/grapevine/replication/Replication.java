@@ -390,11 +390,12 @@ public final class Replication {
                 Math.max(0, now.wallMillis()));
     }
 
-    public long nextWakeupNanos(Now now) {
+    /** When {@link #onWakeup} is due: absolute monotonic nanoseconds. */
+    public long nextWakeupNanos() {
         long next = Timers.earlier(nextTickNanos, covers.nextWakeupNanos());
         next = Timers.earlier(next, fetches.nextWakeupNanos());
-        next = Timers.earlier(next, exchanges.nextWakeupNanos(now));
-        next = Timers.earlier(next, room.nextWakeupNanos(now));
+        next = Timers.earlier(next, exchanges.nextWakeupNanos());
+        next = Timers.earlier(next, room.nextWakeupNanos());
         for (Contact contact : contacts.all()) {
             next = Timers.earlier(next, contact.outbox.nextWakeupNanos());
         }

@@ -2,6 +2,7 @@ package io.grapevine.replication;
 
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
+import io.grapevine.base.Timers;
 import io.grapevine.crdt.Change;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.OrMap;
@@ -38,6 +39,7 @@ final class Room {
     private boolean roundOpen;
     private long roundNanos;
     private long shareLeftBytes;
+    private long nextNanos = Timers.NEVER;
 
     Room(ReplicationSettings settings, OrMap map, Contacts contacts, Custodians custodians, Spread spread, Wire wire,
             RandomGenerator random) {
@@ -67,6 +69,16 @@ final class Room {
 
     /** Makes room, a slice at a time. */
     void adjust(Now now, boolean connected, boolean ready) {
+        makeRoom(now, connected, ready);
+        if (map.liveBytes() <= settings.maxBytes()) {
+            nextNanos = Timers.NEVER;
+        } else {
+            boolean more = full || contacts.size() == 0 || shareLeftBytes > 0;
+            nextNanos = now.nanos() + (more ? SLICE_NANOS : ROUND_NANOS);
+        }
+    }
+
+    private void makeRoom(Now now, boolean connected, boolean ready) {
         long bytes = map.liveBytes();
         boolean alone = !connected || contacts.size() == 0;
         if (full && (alone || bytes <= settings.maxBytes() && neededBytes() <= settings.maxBytes())) {
@@ -130,12 +142,8 @@ final class Room {
     }
 
     /** When {@link #adjust} has more to do; never, if all fits. */
-    long nextWakeupNanos(Now now) {
-        if (map.liveBytes() <= settings.maxBytes()) {
-            return Long.MAX_VALUE;
-        }
-        boolean more = full || contacts.size() == 0 || shareLeftBytes > 0;
-        return now.nanos() + (more ? SLICE_NANOS : ROUND_NANOS);
+    long nextWakeupNanos() {
+        return nextNanos;
     }
 
     /** Tells custodians which of their keys were served here, so that recency is the cluster's; nothing while room is ample. */
