@@ -2,7 +2,7 @@ package io.grapevine.protocol;
 
 import io.grapevine.base.Origin;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ final class OriginTable {
     /** Adds one; a writer adds none twice. */
     void add(Origin origin) {
         if (index == null && origins.size() == SEARCHED) {
-            index = new HashMap<>();
+            index = new LinkedHashMap<>();
             for (int i = 1; i < SEARCHED; i++) {
                 index.put(origins.get(i), i);
             }
