@@ -1,0 +1,258 @@
+package io.grapevine.node;
+
+import static io.grapevine.testkit.SimulatedCluster.MILLI;
+import static io.grapevine.testkit.SimulatedCluster.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.crdt.Version;
+import io.grapevine.testkit.SimulatedCluster;
+import io.grapevine.testkit.SimulatedCluster.Member;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Stories of whole clusters, told by the shipped core on a simulated network. */
+final class ClusterScenario {
+
+    private static SimulatedCluster ready(long seed, int count) {
+        SimulatedCluster cluster = new SimulatedCluster(seed);
+        cluster.start(count);
+        cluster.await("all ready", 15 * SECOND, cluster::allReady);
+        return cluster;
+    }
+
+    @Test
+    void aWriteIsReadableEverywhereWithoutWaitingForATick() {
+        SimulatedCluster cluster = ready(1, 3);
+        List<Member> nodes = cluster.members;
+        cluster.run(5 * SECOND);
+        nodes.get(0).put("k", "v");
+        long took = cluster.await("k everywhere", SECOND,
+                () -> "v".equals(nodes.get(1).value("k")) && "v".equals(nodes.get(2).value("k")));
+        assertThat(took).isLessThan(2 * MILLI);
+        nodes.get(1).put("k", "w");
+        cluster.await("overwritten", 10 * MILLI, () -> "w".equals(nodes.get(0).value("k")));
+        nodes.get(2).remove("k");
+        cluster.await("removed", 10 * MILLI, () -> nodes.get(0).value("k") == null && nodes.get(1).value("k") == null);
+        cluster.await("equal", 10 * MILLI, cluster::equal);
+    }
+
+    @Test
+    void aSingleNodeIsReadyAtOnce() {
+        SimulatedCluster cluster = new SimulatedCluster(2);
+        cluster.start(1);
+        assertThat(cluster.members.get(0).ready()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
+    void becomeEqualAfterLossDuplicationReorderingAndPartition(long seed) {
+        SimulatedCluster cluster = ready(seed, 4);
+        List<Member> nodes = cluster.members;
+        SplittableRandom random = new SplittableRandom(seed);
+        cluster.loss = 0.3;
+        cluster.duplication = 0.1;
+        cluster.maxDelay = 30 * MILLI;
+        for (int i = 0; i < 2_000; i++) {
+            Member member = nodes.get(random.nextInt(nodes.size()));
+            String key = "k" + random.nextInt(50);
+            switch (random.nextInt(4)) {
+                case 0 -> member.remove(key);
+                case 1 -> member.put(key, ("t" + i).getBytes(), random.nextLong(2 * SECOND) + MILLI);
+                default -> member.put(key, "v" + i);
+            }
+            cluster.run(random.nextLong(10 * MILLI));
+            if (i == 500) {
+                cluster.open = (from, to) -> nodes.indexOf(from) / 2 == nodes.indexOf(to) / 2;
+            } else if (i == 1_500) {
+                cluster.open = (from, to) -> true;
+            }
+        }
+        cluster.loss = 0;
+        cluster.maxDelay = MILLI;
+        cluster.await("all alive and equal", 40 * SECOND, cluster::equal);
+        cluster.run(3 * SECOND);
+        assertThat(cluster.equal()).isTrue();
+        assertThat(nodes.get(1).shown()).isEqualTo(nodes.get(0).shown());
+        assertThat(nodes.get(2).shown()).isEqualTo(nodes.get(0).shown());
+        assertThat(nodes.get(3).shown()).isEqualTo(nodes.get(0).shown());
+    }
+
+    @Test
+    void aLateJoinerIsReadyOnlyWithEverything() {
+        SimulatedCluster cluster = ready(3, 3);
+        for (int i = 0; i < 10_000; i++) {
+            cluster.members.get(i % 3).put("key-" + i, "value-" + i);
+            if (i % 100 == 0) {
+                cluster.run(MILLI);
+            }
+        }
+        cluster.await("equal", 5 * SECOND, cluster::equal);
+        Member late = cluster.join("late");
+        long took = cluster.await("ready", 10 * SECOND, late::ready);
+        assertThat(late.shown()).hasSize(10_000);
+        assertThat(took).isLessThan(2 * SECOND);
+        cluster.await("equal", SECOND, cluster::equal);
+    }
+
+    @Test
+    void aPausedNodeHoldsEverythingWithinTwoSecondsOfWaking() {
+        SimulatedCluster cluster = ready(4, 3);
+        List<Member> nodes = cluster.members;
+        for (int i = 0; i < 1_000; i++) {
+            nodes.get(i % 3).put("k" + i, "v" + i);
+        }
+        cluster.await("equal", 2 * SECOND, cluster::equal);
+        nodes.get(2).pause(20 * SECOND);
+        for (int i = 0; i < 1_000; i++) {
+            if (i % 2 == 0) {
+                nodes.get(0).remove("k" + i);
+            } else if (i % 3 == 0) {
+                nodes.get(1).put("k" + i, "w" + i);
+            }
+            nodes.get(1).put("new" + i, "v");
+            cluster.run(15 * MILLI);
+        }
+        cluster.run(6 * SECOND);
+        cluster.await("caught up and ready", 2 * SECOND, () -> cluster.equal() && nodes.get(2).ready());
+        assertThat(nodes.get(2).shown()).isEqualTo(nodes.get(0).shown());
+    }
+
+    @Test
+    void keysThatNobodyRemovedNeverBlinkOutWhileANodeCatchesUp() {
+        SimulatedCluster cluster = ready(5, 3);
+        List<Member> nodes = cluster.members;
+        for (int i = 0; i < 300; i++) {
+            nodes.get(i % 3).put("k" + i, "0");
+        }
+        cluster.await("equal", 2 * SECOND, cluster::equal);
+        nodes.get(2).pause(15 * SECOND);
+        SplittableRandom random = new SplittableRandom(5);
+        cluster.afterEvent = () -> {
+            for (int i = 0; i < 300; i += 17) {
+                assertThat(nodes.get(2).value("k" + i)).isNotNull();
+            }
+        };
+        for (int i = 0; i < 6_000; i++) {
+            nodes.get(random.nextInt(2)).put("k" + random.nextInt(300), "v" + i);
+            cluster.run(3 * MILLI);
+        }
+        cluster.await("equal", 3 * SECOND, cluster::equal);
+        assertThat(nodes.get(2).shown()).isEqualTo(nodes.get(0).shown());
+    }
+
+    @Test
+    void aCrashedNodeComesBackUnderANewOriginWithEverything() {
+        SimulatedCluster cluster = ready(6, 3);
+        List<Member> nodes = cluster.members;
+        for (int i = 0; i < 500; i++) {
+            nodes.get(i % 3).put("k" + i, "v" + i);
+        }
+        cluster.await("equal", 2 * SECOND, cluster::equal);
+        Member gone = nodes.get(1);
+        gone.crash();
+        cluster.run(300 * MILLI);
+        nodes.get(0).remove("k0");
+        Member back = cluster.restart(gone);
+        cluster.await("ready", 2 * SECOND, back::ready);
+        assertThat(back.shown()).hasSize(499).doesNotContainKey("k0");
+        cluster.await("equal", 2 * SECOND, cluster::equal);
+    }
+
+    @Test
+    void valuesOverADatagramGoThroughAStream() {
+        SimulatedCluster cluster = ready(7, 3);
+        byte[] large = new byte[300_000];
+        new SplittableRandom(7).nextBytes(large);
+        cluster.members.get(0).put("large", large, Version.FOREVER);
+        cluster.await("large everywhere", 100 * MILLI, cluster::equal);
+        assertThat(cluster.members.get(2).shown()).containsKey("large");
+    }
+
+    @Test
+    void aNodeThatIsTooSmallIsNotReadyAndCostsTheOthersNothing() {
+        SimulatedCluster cluster = ready(8, 3);
+        for (int i = 0; i < 4_000; i++) {
+            cluster.members.get(i % 3).put("key-" + i, new byte[1_000], Version.FOREVER);
+            if (i % 20 == 0) {
+                cluster.run(MILLI);
+            }
+        }
+        cluster.await("equal", 5 * SECOND, cluster::equal);
+        long digest = cluster.members.get(0).node().map().digest();
+        Member small = cluster.join("small", given -> SimulatedCluster.withMaxBytes(given, 1 << 20));
+        cluster.run(20 * SECOND);
+        assertThat(small.ready()).isFalse();
+        assertThat(small.node().readiness(cluster.now()).reason()).contains("maxBytes");
+        assertThat(small.node().map().liveBytes()).isLessThan((1 << 20) * 5 / 4 + 5_000);
+        for (Member member : cluster.members.subList(0, 3)) {
+            assertThat(member.node().map().digest()).isEqualTo(digest);
+            assertThat(member.ready()).isTrue();
+        }
+    }
+
+    @Test
+    void replicasEvictAlikeAndStayWithinTheirBytes() {
+        SimulatedCluster cluster = new SimulatedCluster(9, given -> SimulatedCluster.withMaxBytes(given, 2 << 20));
+        cluster.start(3);
+        cluster.await("all ready", 15 * SECOND, cluster::allReady);
+        for (int i = 0; i < 8_000; i++) {
+            cluster.members.get(i % 3).put("key-" + i, new byte[1_000], Version.FOREVER);
+            cluster.run(MILLI);
+        }
+        cluster.await("equal", 5 * SECOND, cluster::equal);
+        for (Member member : cluster.members) {
+            assertThat(member.ready()).isTrue();
+            assertThat(member.node().map().liveBytes()).isBetween((long) (1.6 * (1 << 20)), 2L << 20);
+        }
+    }
+
+    @Test
+    void aWriteReachesFortyNodesByPushAnnounceAndPull() {
+        SimulatedCluster cluster = ready(10, 40);
+        cluster.run(10 * SECOND);
+        long before = cluster.members.stream().mapToLong(member -> member.sentBytes).sum();
+        for (int i = 0; i < 20; i++) {
+            cluster.members.get(i).put("k" + i, new byte[500], Version.FOREVER);
+        }
+        cluster.await("equal", 3 * SECOND, cluster::equal);
+        long sent = cluster.members.stream().mapToLong(member -> member.sentBytes).sum() - before;
+        double copies = sent / (20.0 * 39 * 502);
+        assertThat(copies).isLessThan(3);
+    }
+
+    @Test
+    void anIdleClusterSaysLittleWhateverItsMapHolds() {
+        SimulatedCluster cluster = ready(21, 3);
+        for (int i = 0; i < 20_000; i++) {
+            cluster.members.get(i % 3).put("key-" + i, "value");
+            if (i % 50 == 0) {
+                cluster.run(MILLI);
+            }
+        }
+        cluster.await("equal", 5 * SECOND, cluster::equal);
+        cluster.run(10 * SECOND);
+        long before = cluster.members.get(0).sentBytes;
+        cluster.run(60 * SECOND);
+        assertThat((cluster.members.get(0).sentBytes - before) / 60).isLessThan(400);
+    }
+
+    @Test
+    void whatANodeWroteWhileDisconnectedIsSharedWhenItConnects() {
+        SimulatedCluster cluster = ready(22, 3);
+        Member lone = cluster.members.get(2);
+        lone.disconnect();
+        cluster.run(SECOND);
+        lone.put("mine", "1");
+        cluster.members.get(0).put("theirs", "2");
+        cluster.run(SECOND);
+        assertThat(lone.value("theirs")).isNull();
+        assertThat(cluster.members.get(0).value("mine")).isNull();
+        assertThat(lone.ready()).isFalse();
+        lone.connect();
+        cluster.await("equal and ready", 3 * SECOND, () -> cluster.equal() && cluster.allReady());
+        assertThat(cluster.members.get(1).shown()).hasSize(2);
+    }
+}
