@@ -11,7 +11,10 @@ final class Contact {
     final Inbox inbox = new Inbox();
     boolean ackDue;
     @Nullable Gossip gossip;
+    private boolean ready;
     long heardNanos;
+    boolean told;
+    long toldNanos;
     boolean differs;
     long differsSinceNanos;
     boolean exchanged;
@@ -20,10 +23,24 @@ final class Contact {
     Contact(Peer peer, Outbox outbox, long nowNanos) {
         this.peer = peer;
         this.outbox = outbox;
+        ready = peer.ready();
         heardNanos = nowNanos;
     }
 
+    /** As its record says now; what it says itself meanwhile counts until the record changes. */
+    void follow(Peer record) {
+        if (record.ready() != peer.ready()) {
+            ready = record.ready();
+        }
+        peer = record;
+    }
+
+    void heard(Gossip said) {
+        gossip = said;
+        ready = said.ready();
+    }
+
     boolean isReady() {
-        return gossip != null ? gossip.ready() : peer.ready();
+        return ready;
     }
 }

@@ -31,7 +31,7 @@ final class Contacts {
             if (known == null) {
                 byOrigin.put(peer.origin(), new Contact(peer, outbox.apply(peer), now.nanos()));
             } else {
-                known.peer = peer;
+                known.follow(peer);
             }
         }
         list = new ArrayList<>(byOrigin.values());

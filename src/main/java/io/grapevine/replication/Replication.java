@@ -180,7 +180,7 @@ public final class Replication {
     }
 
     private void onGossip(Now now, Contact contact, Gossip gossip) {
-        contact.gossip = gossip;
+        contact.heard(gossip);
         if (gossip.digest() == map.digest()) {
             contact.differs = false;
             comparisons.compared(contact);
@@ -189,7 +189,17 @@ public final class Replication {
             contact.differsSinceNanos = now.nanos();
             activeIntervals = ACTIVE_INTERVALS;
         }
+        boolean wantsToKnow = contact.differs || !gossip.ready() || comparisons.isNeeded();
+        if (wantsToKnow && (!contact.told || now.nanos() - contact.toldNanos >= settings.intervalNanos())) {
+            tell(now, contact);
+        }
         considerRepair(now, contact);
+    }
+
+    private void tell(Now now, Contact contact) {
+        contact.told = true;
+        contact.toldNanos = now.nanos();
+        wire.send(contact.peer.address(), gossip(now, contact));
     }
 
     private void considerRepair(Now now, Contact contact) {
@@ -229,6 +239,7 @@ public final class Replication {
         if (bootstrap.owns(stream)) {
             if (bootstrap.onMessage(now, message, intake)) {
                 activeIntervals = ACTIVE_INTERVALS;
+                contacts.all().forEach(contact -> considerRepair(now, contact));
             }
         } else if (pulls.owns(stream)) {
             pulls.onMessage(now, stream, message);
@@ -326,7 +337,7 @@ public final class Replication {
         if (activeIntervals > 0 || differs || comparisons.isNeeded()) {
             activeIntervals = Math.max(0, activeIntervals - 1);
             for (Contact contact : contacts.chooseRandom(settings.fanout())) {
-                wire.send(contact.peer.address(), gossip(now, contact));
+                tell(now, contact);
             }
         }
         for (Contact contact : contacts.all()) {
