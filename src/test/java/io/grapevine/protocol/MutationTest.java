@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.grapevine.base.Mac;
+import io.grapevine.crdt.Runs;
+import io.grapevine.protocol.ReplicationMessage.Dots;
+import io.grapevine.protocol.ReplicationMessage.StreamSeen;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,21 @@ final class MutationTest {
             }
         }
         assertThat(whole).isBetween(MUTATIONS / 20, MUTATIONS - MUTATIONS / 20);
+    }
+
+    @Test
+    void theDensestBitmapsStayWithinTheBound() {
+        for (int numbers : new int[] {1_000, 10_000, 200_000}) {
+            Runs everySecond = new Runs();
+            for (int i = 0; i < numbers; i++) {
+                everySecond.add(1 + 2L * i);
+            }
+            Message message = new StreamSeen(List.of(new Dots(Samples.OTHER, everySecond)), 0, 0);
+            byte[] bytes = Samples.CODEC.encode(new Envelope(Samples.SELF, 0, List.of(message)));
+            assertThat(bytes.length).isLessThan(numbers / 4 + 100);
+            assertThat(decode(bytes)).isNotNull();
+            decodeInBoundedMemory(bytes);
+        }
     }
 
     /** Null where it is malformed; any other exception is the test's failure. */
