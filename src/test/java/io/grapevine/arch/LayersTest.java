@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.grapevine.config.Durations;
-import io.grapevine.config.HostPort;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +43,7 @@ final class LayersTest {
 
     /** What others than app may use of the config: how people write things, not what they wrote. */
     private static final Map<String, Set<String>> MAY_USE_OF_CONFIG =
-            Map.of("http", Set.of(Durations.class.getName()), "discovery", Set.of(HostPort.class.getName()));
+            Map.of("http", Set.of(Durations.class.getName()));
 
     @Test
     void arrowsPointDownOnly() {
