@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * What turns seeds into numeric addresses, again and again for as long as the node runs.
@@ -48,6 +49,7 @@ public final class SeedResolver {
 
     private final Vertx vertx;
     private final Context context;
+    private final String node;
     private final List<Seed> seeds;
     private final BooleanSupplier alone;
     private final Listener listener;
@@ -60,16 +62,25 @@ public final class SeedResolver {
 
     /**
      * @param context the event loop on which the listener hears
+     * @param node who looks, for the log
      * @param alone whether the node knows no other member alive
      */
-    public SeedResolver(Vertx vertx, Context context, List<Seed> seeds, BooleanSupplier alone, Listener listener) {
-        this(vertx, context, seeds, alone, listener, InetAddress::getAllByName);
+    public SeedResolver(
+            Vertx vertx, Context context, String node, List<Seed> seeds, BooleanSupplier alone, Listener listener) {
+        this(vertx, context, node, seeds, alone, listener, InetAddress::getAllByName);
     }
 
     SeedResolver(
-            Vertx vertx, Context context, List<Seed> seeds, BooleanSupplier alone, Listener listener, Lookup lookup) {
+            Vertx vertx,
+            Context context,
+            String node,
+            List<Seed> seeds,
+            BooleanSupplier alone,
+            Listener listener,
+            Lookup lookup) {
         this.vertx = vertx;
         this.context = context;
+        this.node = node;
         this.seeds = List.copyOf(seeds);
         this.alone = alone;
         this.listener = listener;
@@ -137,7 +148,7 @@ public final class SeedResolver {
             addresses.add(new Address(host, seed.port()));
         }
         if (troubles.remove(seed) != null) {
-            LOG.info("seed {} is found now: {}", seed, addresses);
+            log(() -> LOG.info("seed {} is found now: {}", seed, addresses));
         }
         known.put(seed, addresses);
     }
@@ -146,7 +157,17 @@ public final class SeedResolver {
     private void onTrouble(Seed seed, Throwable cause) {
         String trouble = cause.toString();
         if (!trouble.equals(troubles.put(seed, trouble))) {
-            LOG.warn("seed {} is not found ({}); it is looked for again and again", seed, trouble);
+            log(() -> LOG.warn("seed {} is not found ({}); it is looked for again and again", seed, trouble));
+        }
+    }
+
+    /** With the node's name on the line: several nodes may share the event loop. */
+    private void log(Runnable line) {
+        MDC.put("node", node);
+        try {
+            line.run();
+        } finally {
+            MDC.remove("node");
         }
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by any thread, but for the methods of the gossip loop. Reads of the {@link #map()} need none of this.
  */
-public final class NodeDriver {
+public final class NodeDriver implements LoopInput, StreamInput {
 
     /** A core that throws whenever it is woken is woken only this often. */
     private static final long WAKEUP_AFTER_FAILURE_NANOS = 100_000_000L;
@@ -125,10 +125,7 @@ public final class NodeDriver {
 
     // ---- for what brings in datagrams and streams
 
-    /**
-     * Counts the times that the process stood still. What was received or opened in one epoch is worthless in the next: its
-     * remaining times are from before.
-     */
+    @Override
     public long epoch() {
         return epoch;
     }
@@ -137,15 +134,12 @@ public final class NodeDriver {
         input("seeds", (n, now) -> n.onSeeds(now, seeds));
     }
 
+    @Override
     public void onStreamAccepted(long stream, Address from) {
         input("a stream accepted", (n, now) -> n.onStreamAccepted(now, stream, from));
     }
 
-    /**
-     * @param epoch of the stream
-     * @return false when the process stood still since the stream was opened: the frame was not looked at, and the
-     *     stream is to be closed
-     */
+    @Override
     public boolean onFrame(long epoch, long stream, byte[] body) {
         boolean[] taken = new boolean[1];
         input("a frame", (n, now) -> {
@@ -159,17 +153,19 @@ public final class NodeDriver {
         return taken[0];
     }
 
+    @Override
     public void onStreamWritable(long stream) {
         input("a writable stream", (n, now) -> n.onStreamWritable(now, stream));
     }
 
+    @Override
     public void onStreamClosed(long stream) {
         input("a stream closed", (n, now) -> n.onStreamClosed(now, stream));
     }
 
     // ---- for the gossip loop alone
 
-    /** Says that from now on a loop turns: what it misses is a pause. */
+    @Override
     public void beginLoop() {
         lock.lock();
         try {
@@ -194,12 +190,7 @@ public final class NodeDriver {
         deliverEvents();
     }
 
-    /**
-     * Takes datagrams in.
-     *
-     * @param epoch as it was before the first of them was received
-     * @param arrivals few enough to be looked at under one lock
-     */
+    @Override
     public void onDatagrams(long epoch, List<Arrival> arrivals) {
         lock.lock();
         try {
@@ -222,11 +213,7 @@ public final class NodeDriver {
         outbox.flush(datagrams, true);
     }
 
-    /**
-     * One turn of the loop: wakes the node if that is due, sends, and tells events.
-     *
-     * @return how long the loop may sleep, if nothing comes in and nobody wakes it: 0 to the heartbeat's 100 ms
-     */
+    @Override
     public long onTurn() {
         boolean goOn;
         long sleepNanos;

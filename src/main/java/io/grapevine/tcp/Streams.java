@@ -1,8 +1,8 @@
 package io.grapevine.tcp;
 
 import io.grapevine.base.Address;
-import io.grapevine.driver.NodeDriver;
 import io.grapevine.driver.NumericAddress;
+import io.grapevine.driver.StreamInput;
 import io.grapevine.driver.StreamTransport;
 import io.grapevine.node.StreamCommand;
 import io.vertx.core.Context;
@@ -50,7 +50,7 @@ public final class Streams implements StreamTransport {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Map<Long, Stream> streams = new LinkedHashMap<>();
     private final Map<String, Integer> acceptedPerHost = new LinkedHashMap<>();
-    private @Nullable NodeDriver driver;
+    private @Nullable StreamInput input;
     private int acceptedCount;
     private long lastAccepted;
 
@@ -82,8 +82,8 @@ public final class Streams implements StreamTransport {
     }
 
     /** Says whose frames these are. */
-    public void start(NodeDriver driver) {
-        this.driver = driver;
+    public void start(StreamInput input) {
+        this.input = input;
     }
 
     /** Stops accepting, and closes all connections. */
@@ -148,7 +148,7 @@ public final class Streams implements StreamTransport {
     }
 
     private void open(long number, Address to) {
-        NodeDriver node = driver;
+        StreamInput node = input;
         if (node == null) {
             return;
         }
@@ -178,7 +178,7 @@ public final class Streams implements StreamTransport {
     }
 
     private void onAccepted(NetSocket socket) {
-        NodeDriver node = driver;
+        StreamInput node = input;
         Address from = remote(socket);
         if (node == null || from == null || acceptedCount >= limits.maxAccepted()
                 || acceptedPerHost.getOrDefault(from.host(), 0) >= limits.maxAcceptedPerHost()) {
@@ -200,14 +200,14 @@ public final class Streams implements StreamTransport {
         begin(stream, socket, node);
     }
 
-    private void begin(Stream stream, NetSocket socket, NodeDriver node) {
+    private void begin(Stream stream, NetSocket socket, StreamInput node) {
         stream.connected(socket);
         socket.exceptionHandler(e -> LOG.debug("stream {} failed", stream.number(), e));
         socket.closeHandler(ignored -> end(stream));
         socket.handler(piece -> onPiece(stream, piece, node));
     }
 
-    private void onPiece(Stream stream, Buffer piece, NodeDriver node) {
+    private void onPiece(Stream stream, Buffer piece, StreamInput node) {
         if (stream.isClosed()) {
             return;
         }
@@ -221,7 +221,7 @@ public final class Streams implements StreamTransport {
         }
     }
 
-    private void onFrame(Stream stream, byte[] frame, NodeDriver node) {
+    private void onFrame(Stream stream, byte[] frame, StreamInput node) {
         if (stream.isClosed()) {
             return;
         }
@@ -263,7 +263,7 @@ public final class Streams implements StreamTransport {
 
     private void notice(Stream stream) {
         stream.setNoticeDue(false);
-        NodeDriver node = driver;
+        StreamInput node = input;
         if (stream.isClosed() || node == null) {
             return;
         }
@@ -281,7 +281,7 @@ public final class Streams implements StreamTransport {
         }
         forget(stream);
         stream.breakOff();
-        NodeDriver node = driver;
+        StreamInput node = input;
         if (node != null) {
             node.onStreamClosed(stream.number());
         }

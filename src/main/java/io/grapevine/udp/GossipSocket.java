@@ -3,7 +3,7 @@ package io.grapevine.udp;
 import io.grapevine.base.Address;
 import io.grapevine.driver.Arrival;
 import io.grapevine.driver.DatagramTransport;
-import io.grapevine.driver.NodeDriver;
+import io.grapevine.driver.LoopInput;
 import io.grapevine.driver.NumericAddress;
 import io.grapevine.node.Datagram;
 import java.io.IOException;
@@ -25,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * A node's datagram socket, and the thread whose loop receives from it and keeps the node's time.
@@ -100,12 +101,17 @@ public final class GossipSocket implements DatagramTransport, AutoCloseable {
         return counters;
     }
 
-    /** Starts the loop for a node's driver. Called once. */
-    public void start(String name, NodeDriver driver) {
-        Thread loop = new Thread(() -> loop(driver), "gossip-" + name);
+    /** Starts the loop for a node's input. Called once. */
+    public void start(String name, LoopInput input) {
+        Thread loop = new Thread(
+                () -> {
+                    MDC.put("node", name);
+                    loop(input);
+                },
+                "gossip-" + name);
         loop.setDaemon(true);
         thread = loop;
-        driver.beginLoop();
+        input.beginLoop();
         loop.start();
     }
 
@@ -179,12 +185,12 @@ public final class GossipSocket implements DatagramTransport, AutoCloseable {
 
     // ---- the loop
 
-    private void loop(NodeDriver driver) {
+    private void loop(LoopInput input) {
         while (!closing) {
             try {
-                long sleepNanos = driver.onTurn();
+                long sleepNanos = input.onTurn();
                 sleep(sleepNanos);
-                receive(driver);
+                receive(input);
             } catch (IOException | RuntimeException | Error e) {
                 if (!closing) {
                     counters.receiveFailures.increment();
@@ -209,14 +215,14 @@ public final class GossipSocket implements DatagramTransport, AutoCloseable {
         }
     }
 
-    private void receive(NodeDriver driver) throws IOException {
+    private void receive(LoopInput input) throws IOException {
         for (int batches = 0; batches < MAX_BATCHES_PER_TURN && !closing; batches++) {
             // Before the first is received: should the process stand still from here on, all of them are discarded.
-            long epoch = driver.epoch();
+            long epoch = input.epoch();
             List<Arrival> arrivals = new ArrayList<>(MAX_BATCH);
             boolean more = receiveBatch(arrivals);
             if (!arrivals.isEmpty()) {
-                driver.onDatagrams(epoch, arrivals);
+                input.onDatagrams(epoch, arrivals);
             }
             if (!more) {
                 return;

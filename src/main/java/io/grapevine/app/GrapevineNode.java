@@ -1,0 +1,201 @@
+package io.grapevine.app;
+
+import io.grapevine.base.Address;
+import io.grapevine.base.Now;
+import io.grapevine.config.GossipConfig;
+import io.grapevine.config.HostPort;
+import io.grapevine.config.NodeConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.discovery.Seed;
+import io.grapevine.driver.EventLog;
+import io.grapevine.driver.NodeClock;
+import io.grapevine.driver.NodeDriver;
+import io.grapevine.node.ClusterView;
+import io.grapevine.node.Node;
+import io.grapevine.node.NodeEvent;
+import io.grapevine.node.NodeSettings;
+import io.grapevine.protocol.MemberState;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running node: its driver, its gossip port and its HTTP port, put together from its config.
+ *
+ * <p>Several may share a process and its event loops. Safe for use by any thread.
+ */
+public final class GrapevineNode {
+
+    /** How long the last writes may take to arrive at the others when the node stops. */
+    private static final long DRAIN_MILLIS = 1_000;
+    /** How long the news that the node left are spread before the socket is closed. */
+    private static final long LEAVE_MILLIS = 250;
+
+    private static final long LOOK_MILLIS = 10;
+
+    private final Vertx vertx;
+    private final NodeConfig config;
+    private final NodeDriver driver;
+    private final EventLog events = new EventLog();
+    private final GossipVerticle gossip;
+    private final Address advertised;
+    private final HostPort gossipAddress;
+    private final HostPort httpAddress;
+    private final CompletableFuture<String> refusal = new CompletableFuture<>();
+    private volatile boolean stopping;
+    private @Nullable String httpDeployment;
+    private @Nullable String gossipDeployment;
+
+    private GrapevineNode(Vertx vertx, NodeConfig config, NodeAddresses addresses, GossipVerticle gossip) {
+        this.vertx = vertx;
+        this.config = config;
+        this.gossip = gossip;
+        this.gossipAddress = new HostPort(config.gossip().host(), gossip.port());
+        this.httpAddress = new HostPort(config.http().host(), addresses.httpPort());
+        NodeClock clock = NodeClock.ofSystem();
+        this.advertised = addresses.advertised(config, gossip.port());
+        NodeSettings settings = settings(config, advertised, addresses.advertisedHttp(config).toString());
+        this.driver = new NodeDriver(new Node(settings, new NodeRandom(), clock.now()), clock);
+        driver.addEventListener(events);
+        driver.addEventListener(event -> {
+            if (event.level() == NodeEvent.Level.FATAL) {
+                refusal.complete(event.text());
+            }
+        });
+    }
+
+    private static NodeSettings settings(NodeConfig config, Address advertised, String http) {
+        GossipConfig gossip = config.gossip();
+        Secret secret = gossip.secret();
+        return new NodeSettings(
+                config.name(),
+                config.cluster(),
+                secret == null ? config.cluster() : secret.word(),
+                advertised,
+                http,
+                gossip.connect(),
+                gossip.interval().toNanos(),
+                gossip.fanout(),
+                gossip.probeInterval().toNanos(),
+                gossip.probeTimeout().toNanos(),
+                gossip.joinTimeout().toNanos(),
+                gossip.maxClockDrift().toMillis(),
+                gossip.maxDatagramBytes(),
+                config.cache().maxBytes());
+    }
+
+    // ---- start
+
+    /** Starts one; fails with a {@link StartException}, and leaves nothing behind, when it cannot listen. */
+    static Future<GrapevineNode> start(Vertx vertx, NodeConfig config) {
+        return vertx.executeBlocking(() -> NodeAddresses.of(config), false).compose(addresses -> {
+            GossipVerticle gossip = new GossipVerticle(config.name(), addresses.gossip(), config.gossip().port());
+            return vertx.deployVerticle(gossip).compose(deployment -> {
+                GrapevineNode node = new GrapevineNode(vertx, config, addresses, gossip);
+                node.gossipDeployment = deployment;
+                return node.serve().map(node).recover(
+                        e -> node.close().transform(closed -> Future.failedFuture(e)));
+            });
+        });
+    }
+
+    /** HTTP first: a node that cannot serve should not join. */
+    private Future<Void> serve() {
+        return Future.<Void>succeededFuture().compose(served -> {
+            List<Seed> seeds = config.gossip().seeds().stream().map(s -> new Seed(s.host(), s.port())).toList();
+            return gossip.begin(driver, advertised, seeds, this::isAlone);
+        });
+    }
+
+    private boolean isAlone() {
+        ClusterView view = driver.call(Node::view);
+        return view.members().stream()
+                .noneMatch(m -> m.state() == MemberState.ALIVE && !m.origin().equals(view.self().origin()));
+    }
+
+    // ---- stop
+
+    /**
+     * Leaves: is not ready any more, finishes the requests in flight, waits (for a bounded time) until the others have
+     * what was written here, tells them that it leaves, and closes.
+     */
+    public Future<Void> stop() {
+        if (stopping) {
+            return Future.succeededFuture();
+        }
+        stopping = true;
+        tell(Node::drain);
+        return undeploy(httpDeployment)
+                .eventually(() -> until(this::isDrained, DRAIN_MILLIS))
+                .eventually(() -> {
+                    tell(Node::leave);
+                    return vertx.timer(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
+                })
+                .eventually(this::close);
+    }
+
+    /** Ends it at once: to the others it died. */
+    Future<Void> close() {
+        stopping = true;
+        return undeploy(httpDeployment).eventually(() -> undeploy(gossipDeployment));
+    }
+
+    private boolean isDrained() {
+        return driver.call(Node::isDrained);
+    }
+
+    private void tell(BiConsumer<Node, Now> input) {
+        driver.call((node, now) -> {
+            input.accept(node, now);
+            return Boolean.TRUE;
+        });
+    }
+
+    private Future<Void> until(BooleanSupplier done, long leftMillis) {
+        if (leftMillis <= 0 || done.getAsBoolean()) {
+            return Future.succeededFuture();
+        }
+        return vertx.timer(LOOK_MILLIS, TimeUnit.MILLISECONDS).compose(t -> until(done, leftMillis - LOOK_MILLIS));
+    }
+
+    private Future<Void> undeploy(@Nullable String deployment) {
+        return deployment == null || !vertx.deploymentIDs().contains(deployment)
+                ? Future.succeededFuture()
+                : vertx.undeploy(deployment);
+    }
+
+    // ---- what there is to know
+
+    public String name() {
+        return config.name();
+    }
+
+    /** Where clients find it, with the port that was really taken. */
+    public HostPort http() {
+        return httpAddress;
+    }
+
+    /** Where it gossips, with the port that was really taken. */
+    public HostPort gossip() {
+        return gossipAddress;
+    }
+
+    public NodeDriver driver() {
+        return driver;
+    }
+
+    public EventLog events() {
+        return events;
+    }
+
+    /** Completes with the reason when the cluster does not let the node in for good; else never. */
+    public CompletionStage<String> refusal() {
+        return refusal;
+    }
+}
