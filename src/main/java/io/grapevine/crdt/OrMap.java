@@ -208,7 +208,7 @@ public final class OrMap {
             dropLocal(entry);
             return null;
         }
-        if (entry.log().entry(entry.number()) != entry || unexpired(now, entry) == null) {
+        if (!isLive(entry) || unexpired(now, entry) == null) {
             return null;
         }
         evictedCount++;
@@ -219,7 +219,7 @@ public final class OrMap {
     public void shed(Entry entry) {
         if (entry.isLocal()) {
             dropLocal(entry);
-        } else if (entry.log().entry(entry.number()) == entry) {
+        } else if (isLive(entry)) {
             keys.remove(entry);
             origins.forget(entry);
             released(entry);
@@ -488,6 +488,10 @@ public final class OrMap {
 
     private void tell(Now now) {
         lastNanos = now.nanos();
+    }
+
+    private static boolean isLive(Entry entry) {
+        return entry.log().entry(entry.number()) == entry;
     }
 
     /** A number of its own origin that it did not give means that somebody else writes under it. */
