@@ -1,0 +1,236 @@
+package io.grapevine.membership;
+
+import io.grapevine.base.Origin;
+import io.grapevine.protocol.MembershipMessage.PingReq;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The failure detector (SWIM §3.1, §4.3): in each interval one member, in a random order that meets all before it meets
+ * one again. A ping; after the timeout the ping again and the help of three others; at the interval's end the verdict.
+ *
+ * <p>Ours beside the paper: checks, probes out of turn of members that others have begun to suspect, so that
+ * independent confirmations, or refutations, do not wait for the order.
+ */
+final class Prober {
+
+    /** How many others are asked for help (the paper's k). */
+    static final int HELPERS = 3;
+    /** How many checks run at a time. */
+    static final int MAX_CHECKS = 16;
+
+    /** What an acknowledgement says. */
+    enum Answer {
+        /** Nothing that was asked here. */
+        NOT_OURS,
+        /** The member lives. */
+        ALIVE,
+        /** Another origin lives at the member's address. */
+        REPLACED
+    }
+
+    private final MembershipSettings settings;
+    private final RandomGenerator random;
+    private final MemberTable table;
+    private final LocalHealth health;
+    private final Outbox outbox;
+
+    /** Whom to probe next, from the end; those that came meanwhile are put in at random places. */
+    private final List<Origin> order = new ArrayList<>();
+    private @Nullable Probe turn;
+    private final List<Probe> checks = new ArrayList<>();
+    private final Queue<Origin> failed = new ArrayDeque<>();
+    /** When the next turn begins, where none runs; never while there is nobody. */
+    private long nextTurnNanos = Instants.NEVER;
+
+    Prober(Common common, LocalHealth health) {
+        this.settings = common.settings();
+        this.random = common.random();
+        this.table = common.table();
+        this.outbox = common.outbox();
+        this.health = health;
+    }
+
+    void onJoined(long nowNanos, Member member) {
+        order.add(random.nextInt(order.size() + 1), member.origin());
+        if (turn == null && nextTurnNanos == Instants.NEVER) {
+            nextTurnNanos = Instants.after(nowNanos, random.nextLong(settings.probeIntervalNanos()));
+        }
+    }
+
+    /** Probes a member now, unless it is being probed. */
+    void check(long nowNanos, Member member) {
+        if (checks.size() >= MAX_CHECKS || (turn != null && turn.target.equals(member.origin()) && !turn.answered)) {
+            return;
+        }
+        for (Probe probe : checks) {
+            if (probe.target.equals(member.origin())) {
+                return;
+            }
+        }
+        checks.add(start(nowNanos, member));
+    }
+
+    /** Forgets all that was asked: answers may have been lost here; begins again at once. */
+    void restart(long nowNanos) {
+        turn = null;
+        checks.clear();
+        failed.clear();
+        nextTurnNanos = table.live().isEmpty() ? Instants.NEVER : nowNanos;
+    }
+
+    /** The own loop was late: so may be what is judged. */
+    void extend(long nanos) {
+        if (turn != null) {
+            turn.helpNanos += nanos;
+            turn.endNanos += nanos;
+        }
+        for (Probe probe : checks) {
+            probe.helpNanos += nanos;
+            probe.endNanos += nanos;
+        }
+    }
+
+    Answer onAck(int sequence, Origin sender) {
+        Probe probe = find(sequence);
+        if (probe == null) {
+            return Answer.NOT_OURS;
+        }
+        if (!probe.target.equals(sender) && !probe.helpers.contains(sender)) {
+            return Answer.REPLACED;
+        }
+        if (!probe.answered) {
+            probe.answered = true;
+            health.onProbeAnswered();
+            checks.remove(probe);
+        }
+        return Answer.ALIVE;
+    }
+
+    /** Whom the acknowledged probe meant. */
+    @Nullable Origin target(int sequence) {
+        Probe probe = find(sequence);
+        return probe == null ? null : probe.target;
+    }
+
+    void onNack(int sequence, Origin sender) {
+        Probe probe = find(sequence);
+        if (probe != null) {
+            probe.onNack(sender);
+        }
+    }
+
+    long nextNanos() {
+        long next = turn != null ? turn.nextNanos() : nextTurnNanos;
+        for (Probe probe : checks) {
+            next = Instants.earlier(next, probe.nextNanos());
+        }
+        return next;
+    }
+
+    void onWakeup(long nowNanos) {
+        for (Iterator<Probe> probes = checks.iterator(); probes.hasNext(); ) {
+            if (isOver(nowNanos, probes.next())) {
+                probes.remove();
+            }
+        }
+        Probe running = turn;
+        if (running != null && isOver(nowNanos, running)) {
+            turn = null;
+            nextTurnNanos = nowNanos;
+        }
+        if (turn == null && Instants.isDue(nowNanos, nextTurnNanos)) {
+            nextTurnNanos = Instants.NEVER;
+            Member member = next();
+            if (member != null) {
+                turn = start(nowNanos, member);
+            }
+        }
+    }
+
+    /** A member whose probe has failed since last asked, null if none. */
+    @Nullable Origin pollFailed() {
+        return failed.poll();
+    }
+
+    private Probe start(long nowNanos, Member member) {
+        int sequence = outbox.nextSequence();
+        outbox.ping(member, sequence);
+        long slow = health.multiplier();
+        return new Probe(
+                member.origin(),
+                sequence,
+                Instants.after(nowNanos, settings.probeTimeoutNanos() * slow),
+                Instants.after(nowNanos, settings.probeIntervalNanos() * slow));
+    }
+
+    private boolean isOver(long nowNanos, Probe probe) {
+        if (Instants.isDue(nowNanos, probe.endNanos)) {
+            if (!probe.answered) {
+                health.onProbeFailed(probe.helpers.size(), probe.nackCount());
+                failed.add(probe.target);
+            }
+            return true;
+        }
+        if (!probe.answered && !probe.helpAsked && Instants.isDue(nowNanos, probe.helpNanos)) {
+            askForHelp(probe);
+        }
+        return false;
+    }
+
+    private void askForHelp(Probe probe) {
+        probe.helpAsked = true;
+        Member target = table.get(probe.target);
+        if (target == null || !target.isLive()) {
+            return;
+        }
+        outbox.ping(target, probe.sequence);
+        for (Member helper : table.chooseLive(random, HELPERS, member -> member != target)) {
+            probe.helpers.add(helper.origin());
+            outbox.send(helper.address(), new PingReq(probe.sequence, target.origin(), target.address()));
+        }
+    }
+
+    /** The next in the order that still lives; a new order when it is through. */
+    private @Nullable Member next() {
+        for (int rounds = 0; rounds < 2; rounds++) {
+            while (!order.isEmpty()) {
+                Member member = table.get(order.remove(order.size() - 1));
+                if (member != null && member.isLive()) {
+                    return member;
+                }
+            }
+            for (Member member : table.live()) {
+                order.add(member.origin());
+            }
+            shuffle();
+        }
+        return null;
+    }
+
+    /** Durstenfeld's shuffle. */
+    private void shuffle() {
+        for (int left = order.size(); left > 1; left--) {
+            int at = random.nextInt(left);
+            Origin drawn = order.set(at, order.get(left - 1));
+            order.set(left - 1, drawn);
+        }
+    }
+
+    private @Nullable Probe find(int sequence) {
+        if (turn != null && turn.sequence == sequence) {
+            return turn;
+        }
+        for (Probe probe : checks) {
+            if (probe.sequence == sequence) {
+                return probe;
+            }
+        }
+        return null;
+    }
+}

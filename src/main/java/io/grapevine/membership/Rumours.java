@@ -1,0 +1,130 @@
+package io.grapevine.membership;
+
+import io.grapevine.base.Origin;
+import io.grapevine.protocol.MemberRecord;
+import io.grapevine.protocol.MembershipMessage.Updates;
+import io.grapevine.protocol.Sizes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The news that ride on other messages (SWIM §4.1): who was told least often goes first, of those the newest, and
+ * each is told {@code λ·log10(n+1)} times, then it has got around or the states' hashes will show that it has not.
+ *
+ * <p>There is one rumour for each origin, but for a suspect one for each accuser.
+ */
+final class Rumours {
+
+    /** The paper's λ. */
+    static final int RETRANSMIT_MULTIPLIER = 4;
+    /** Past it, what was told most often is dropped; the states' hashes bring it around. */
+    static final int MAX_RUMOURS = 4_096;
+
+    private static final int EMPTY_BYTES = Sizes.of(new Updates(List.of()));
+
+    private final TreeSet<Rumour> queue = new TreeSet<>();
+    private final Map<Origin, List<Rumour>> byOrigin = new HashMap<>();
+    private long added;
+
+    /** One record on its way; ordered by when it is its turn. */
+    private static final class Rumour implements Comparable<Rumour> {
+        private final MemberRecord record;
+        private final long number;
+        private final int bytes;
+        private int sent;
+
+        Rumour(MemberRecord record, long number) {
+            this.record = record;
+            this.number = number;
+            this.bytes = Sizes.of(record);
+        }
+
+        @Override
+        public int compareTo(Rumour other) {
+            return sent != other.sent ? Integer.compare(sent, other.sent) : Long.compare(other.number, number);
+        }
+    }
+
+    /** How often each is told among so many members, this node included. */
+    static int limit(int members) {
+        return (int) Math.ceil(RETRANSMIT_MULTIPLIER * StrictMath.log10(members + 1.0));
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    int count() {
+        return queue.size();
+    }
+
+    /** Replaces what was told about the origin, but for other accusations of one incarnation. */
+    void add(MemberRecord record) {
+        List<Rumour> known = byOrigin.computeIfAbsent(record.origin(), origin -> new ArrayList<>(1));
+        for (int i = known.size() - 1; i >= 0; i--) {
+            if (!isOtherAccusation(known.get(i).record, record)) {
+                queue.remove(known.remove(i));
+            }
+        }
+        Rumour rumour = new Rumour(record, added++);
+        known.add(rumour);
+        queue.add(rumour);
+        if (queue.size() > MAX_RUMOURS) {
+            drop(queue.last());
+        }
+    }
+
+    void clear() {
+        queue.clear();
+        byOrigin.clear();
+    }
+
+    /** The next to be told, as many as fit into an {@code Updates} of so many bytes; they count as told. */
+    List<MemberRecord> take(int budgetBytes, int members) {
+        int left = budgetBytes - EMPTY_BYTES;
+        List<Rumour> taken = new ArrayList<>();
+        for (Rumour rumour : queue) {
+            if (rumour.bytes <= left) {
+                taken.add(rumour);
+                left -= rumour.bytes;
+            } else if (left < rumour.bytes / 2) {
+                break;
+            }
+        }
+        int limit = limit(members);
+        List<MemberRecord> records = new ArrayList<>(taken.size());
+        for (Rumour rumour : taken) {
+            records.add(rumour.record);
+            queue.remove(rumour);
+            rumour.sent++;
+            if (rumour.sent < limit) {
+                queue.add(rumour);
+            } else {
+                forget(rumour);
+            }
+        }
+        return records;
+    }
+
+    private void drop(Rumour rumour) {
+        queue.remove(rumour);
+        forget(rumour);
+    }
+
+    private void forget(Rumour rumour) {
+        List<Rumour> known = byOrigin.get(rumour.record.origin());
+        if (known != null && known.remove(rumour) && known.isEmpty()) {
+            byOrigin.remove(rumour.record.origin());
+        }
+    }
+
+    private static boolean isOtherAccusation(MemberRecord known, MemberRecord record) {
+        return known.accuser() != null
+                && record.accuser() != null
+                && known.incarnation() == record.incarnation()
+                && !known.accuser().equals(record.accuser());
+    }
+}
