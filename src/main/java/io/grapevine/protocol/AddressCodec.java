@@ -1,7 +1,6 @@
 package io.grapevine.protocol;
 
 import io.grapevine.base.Address;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +121,7 @@ final class AddressCodec {
             char c = host.charAt(i);
             if (c == ':') {
                 colons++;
-            } else if (lowerHex(Character.toLowerCase(c)) < 0 && c != '.') {
+            } else if (lowerHex(c) < 0 && !(c >= 'A' && c <= 'F') && c != '.') {
                 return false;
             }
         }
@@ -132,6 +131,6 @@ final class AddressCodec {
                 return false;
             }
         }
-        return colons >= 2 && host.length() <= MAX_TEXT_BYTES && host.getBytes(StandardCharsets.UTF_8).length == host.length();
+        return colons >= 2 && host.length() <= MAX_TEXT_BYTES;
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What members tell each other about one member.
  *
  * @param name 1 to 128 bytes of UTF-8
- * @param startMillis when the origin's process started, by its own wall clock, at least 0: of two origins of one name the later wins
+ * @param startMillis when the origin's process started, by its own wall clock, at least 0: of two origins of one name
+ *     the later wins
  * @param gossip where its gossip port is reached
  * @param http where its HTTP port is reached, as {@code host:port}; at most 300 bytes of UTF-8, empty where unknown
  * @param incarnation counts the origin's own statements about itself, from 1

@@ -16,7 +16,10 @@ public sealed interface MembershipMessage extends Message {
      */
     record Ping(int sequence, @Nullable Origin target) implements MembershipMessage {}
 
-    /** Please ping that member for me (SWIM §3.1); answered with {@link Ack}, or {@link Nack} when it does not answer in time. */
+    /**
+     * Please ping that member for me (SWIM §3.1); answered with {@link Ack}, or {@link Nack} when it does not answer
+     * in time.
+     */
     record PingReq(int sequence, Origin target, Address address) implements MembershipMessage {}
 
     /** I am here, or whom you asked me to ping is. */

@@ -80,7 +80,10 @@ public sealed interface ReplicationMessage extends Message {
         }
     }
 
-    /** Dots that an exchange found dead at the sender: whoever shows one asks for its key's entry first ({@link CoverQuery}). */
+    /**
+     * Dots that an exchange found dead at the sender: whoever shows one asks for its key's entry first
+     * ({@link CoverQuery}).
+     */
     record Claim(Dots dots) implements Item {}
 
     /**
@@ -122,7 +125,8 @@ public sealed interface ReplicationMessage extends Message {
      * @param large dots that are live but do not fit into a datagram: fetch them over TCP
      * @param last whether this answers the last of the dots asked for (over TCP, where the order holds)
      */
-    record PullAnswer(int request, List<Version> live, List<Dots> dead, List<Dots> unknown, List<Dots> large, boolean last)
+    record PullAnswer(
+            int request, List<Version> live, List<Dots> dead, List<Dots> unknown, List<Dots> large, boolean last)
             implements ReplicationMessage {}
 
     /** The dot, dead at the one asked and shown by the one who asks, and its key. */
@@ -193,7 +197,8 @@ public sealed interface ReplicationMessage extends Message {
     }
 
     /** For each of the 32 parts the sum of its origins' digests. */
-    record OriginBuckets(int exchange, int depth, long prefix, boolean all, List<Long> digests) implements ReplicationMessage {
+    record OriginBuckets(int exchange, int depth, long prefix, boolean all, List<Long> digests)
+            implements ReplicationMessage {
 
         public OriginBuckets {
             requirePart(depth, prefix);
@@ -214,7 +219,8 @@ public sealed interface ReplicationMessage extends Message {
     }
 
     /** For each of the range's 32 parts its digest. */
-    record RangeDigests(int exchange, Origin origin, int level, long first, List<Long> digests) implements ReplicationMessage {
+    record RangeDigests(int exchange, Origin origin, int level, long first, List<Long> digests)
+            implements ReplicationMessage {
 
         public RangeDigests {
             requireRange(level, first);

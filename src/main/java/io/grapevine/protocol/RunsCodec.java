@@ -23,7 +23,8 @@ final class RunsCodec {
             return;
         }
         if (runs.first(0) < base || runs.highest() > Codec.MAX_NUMBER) {
-            throw new IllegalArgumentException("numbers outside " + base + " to 2^60 - 1: " + runs.first(0) + " to " + runs.highest());
+            String numbers = runs.first(0) + " to " + runs.highest();
+            throw new IllegalArgumentException("numbers outside " + base + " to 2^60 - 1: " + numbers);
         }
         long bitmapBytes = (runs.highest() - runs.first(0) >>> 3) + 1;
         long bitmapFormBytes = ByteWriter.varintBytes(2 * bitmapBytes + BITMAP)
@@ -40,7 +41,8 @@ final class RunsCodec {
         long bytes = ByteWriter.varintBytes(2L * count);
         long least = base;
         for (int i = 0; i < count; i++) {
-            bytes += ByteWriter.varintBytes(runs.first(i) - least) + ByteWriter.varintBytes(runs.last(i) - runs.first(i));
+            bytes += ByteWriter.varintBytes(runs.first(i) - least);
+            bytes += ByteWriter.varintBytes(runs.last(i) - runs.first(i));
             least = runs.last(i) + 2;
         }
         return bytes;

@@ -22,14 +22,19 @@ final class AddressCodecTest {
 
     @Test
     void otherFormsOfIpv6GoAsText() throws MalformedDatagramException {
-        for (String host : new String[] {"::", "::1", "2001:DB8::1", "::ffff:1.2.3.4", "fe80::1%eth0", "0:0:0:0:0:0:0:01"}) {
+        String[] hosts = {"::", "::1", "2001:DB8::1", "::ffff:1.2.3.4", "fe80::1%eth0", "0:0:0:0:0:0:0:01"};
+        for (String host : hosts) {
             assertThat(bytes(host)).isEqualTo(1 + 1 + host.length() + 2);
         }
     }
 
     @Test
     void namesAndMisspeltAddressesAreOurOwnFault() {
-        for (String host : new String[] {"localhost", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "1.2.3.4 ", "1..3.4", "-1.2.3.4", "x:y:z"}) {
+        String[] hosts = {
+            "localhost", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "1.2.3.4 ", "1..3.4", "-1.2.3.4", "x:y:z",
+            "::\u0131"
+        };
+        for (String host : hosts) {
             assertThatThrownBy(() -> bytes(host)).as(host).isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -104,7 +104,8 @@ final class DecoderTest {
 
     @Test
     void aNameWhereALiteralMustBe() {
-        for (String host : new String[] {"localhost", "evil.example", "1.2.3.4", "::g", "::1%a b", "a:b", "0:0:0:0:0:0:0:1"}) {
+        String[] hosts = {"localhost", "evil.example", "1.2.3.4", "::g", "::1%a b", "a:b", "0:0:0:0:0:0:0:1"};
+        for (String host : hosts) {
             refused("literal", out -> {
                 out.u8(MessageKind.PING_REQ.code());
                 out.id(1);

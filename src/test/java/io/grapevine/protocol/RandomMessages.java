@@ -89,18 +89,25 @@ final class RandomMessages {
             case ANNOUNCE -> new Announce(list(5, this::announcement));
             case PULL -> new Pull(id(), list(5, this::dots));
             case PULL_ANSWER -> new PullAnswer(
-                    id(), list(3, this::version), list(3, this::dots), list(3, this::dots), list(3, this::dots), chance());
-            case COVER_QUERY -> new CoverQuery(id(), list(5, () -> new Shown(dot(), new KeyBytes(Samples.utf8(text(1, 20))))));
+                    id(),
+                    list(3, this::version),
+                    list(3, this::dots),
+                    list(3, this::dots),
+                    list(3, this::dots),
+                    chance());
+            case COVER_QUERY -> new CoverQuery(id(), list(5, this::shown));
             case COVER_ANSWER -> new CoverAnswer(id(), list(5, this::item));
             case SERVED -> new Served(list(20, random::nextLong));
-            case GOSSIP -> new Gossip(random.nextLong(), count(), random.nextInt(), chance(), chance(), chance(), count());
+            case GOSSIP -> new Gossip(
+                    random.nextLong(), count(), random.nextInt(), chance(), chance(), chance(), count());
             case ORIGIN_QUERY -> {
                 int depth = depth();
                 yield new OriginQuery(id(), depth, prefix(depth), chance());
             }
             case ORIGIN_LIST -> {
                 int depth = depth();
-                yield new OriginList(id(), depth, prefix(depth), chance(), list(5, this::originDigest), random.nextLong());
+                List<OriginDigest> origins = list(5, this::originDigest);
+                yield new OriginList(id(), depth, prefix(depth), chance(), origins, random.nextLong());
             }
             case ORIGIN_BUCKETS -> {
                 int depth = depth();
@@ -133,7 +140,8 @@ final class RandomMessages {
     }
 
     Version version() {
-        byte[] block = Content.pack(Samples.utf8(text(1, 20)), new byte[random.nextInt(20)], new byte[random.nextInt(60)]);
+        byte[] key = Samples.utf8(text(1, 20));
+        byte[] block = Content.pack(key, new byte[random.nextInt(20)], new byte[random.nextInt(60)]);
         long left = chance() ? Version.FOREVER : chance() ? 0 : count();
         return new Version(dot(), clock(), left, block);
     }
@@ -146,7 +154,15 @@ final class RandomMessages {
         MemberState state = any(MemberState.values());
         Origin accuser = state == MemberState.SUSPECT && chance() ? origin() : null;
         return new MemberRecord(
-                text(1, 20), origin(), count(), address(), text(0, 20), 1 + random.nextInt(500), chance(), state, accuser);
+                text(1, 20),
+                origin(),
+                count(),
+                address(),
+                text(0, 20),
+                1 + random.nextInt(500),
+                chance(),
+                state,
+                accuser);
     }
 
     /** From nothing over runs and sparse numbers to every second one. */
@@ -170,6 +186,10 @@ final class RandomMessages {
 
     private Announcement announcement() {
         return new Announcement(dot(), 4 + random.nextInt(1_000_000), list(3, this::dot), random.nextInt(3));
+    }
+
+    private Shown shown() {
+        return new Shown(dot(), new KeyBytes(Samples.utf8(text(1, 20))));
     }
 
     private OriginDigest originDigest() {

@@ -79,15 +79,19 @@ final class Samples {
             case UPDATES -> new Updates(List.of(member("node-1", SELF, MemberState.ALIVE), suspect()));
             case FULL_STATE -> new FullState(List.of(ipv6Member(), member("node-3", OTHER, MemberState.LEFT)), true);
             case REFUSAL -> new Refusal(Refusal.Reason.NAME_TAKEN, "node-1 lives at 10.1.2.3:7946");
-            case DELTA -> new Delta(0x5e55_1017, 130, List.of(write(SELF, 17), deaths(), announcement(), new Claim(dots())));
+            case DELTA -> new Delta(
+                    0x5e55_1017, 130, List.of(write(SELF, 17), deaths(), announcement(), new Claim(dots())));
             case DELTA_ACK -> new DeltaAck(0x5e55_1017, 130, -6);
             case ANNOUNCE -> new Announce(List.of(announcement(), announcement()));
             case PULL -> new Pull(9, List.of(dots(), new Dots(SELF, Runs.of(5))));
-            case PULL_ANSWER -> new PullAnswer(9, List.of(version(OTHER, 41)), List.of(dots()), List.of(), List.of(dots()), true);
-            case COVER_QUERY -> new CoverQuery(10, List.of(new Shown(new Dot(OTHER, 3), new KeyBytes(utf8("user/ü")))));
+            case PULL_ANSWER -> new PullAnswer(
+                    9, List.of(version(OTHER, 41)), List.of(dots()), List.of(), List.of(dots()), true);
+            case COVER_QUERY -> new CoverQuery(
+                    10, List.of(new Shown(new Dot(OTHER, 3), new KeyBytes(utf8("user/ü")))));
             case COVER_ANSWER -> new CoverAnswer(10, List.of(deaths(), write(OTHER, 44)));
             case SERVED -> new Served(List.of(1L, -1L, 0x0123_4567_89ab_cdefL));
-            case GOSSIP -> new Gossip(0x0102_0304_0506_0708L, 1_000_000, 0x0a0b_0c0d, true, true, false, 1_795_000_000_123L);
+            case GOSSIP -> new Gossip(
+                    0x0102_0304_0506_0708L, 1_000_000, 0x0a0b_0c0d, true, true, false, 1_795_000_000_123L);
             case ORIGIN_QUERY -> new OriginQuery(11, 0, 0, true);
             case ORIGIN_LIST -> new OriginList(11, 2, 999, false, List.of(new OriginDigest(OTHER, -2, 1_024)), 0x77);
             case ORIGIN_BUCKETS -> new OriginBuckets(11, 1, 31, false, parts());
@@ -103,12 +107,14 @@ final class Samples {
     }
 
     static MemberRecord member(String name, Origin origin, MemberState state) {
-        return new MemberRecord(name, origin, 1_795_000_000_000L, new Address("127.0.0.1", 7946), "127.0.0.1:8001", 2, true, state);
+        Address gossip = new Address("127.0.0.1", 7946);
+        return new MemberRecord(name, origin, 1_795_000_000_000L, gossip, "127.0.0.1:8001", 2, true, state);
     }
 
     private static MemberRecord suspect() {
         Address gossip = new Address("10.1.2.3", 7946);
-        return new MemberRecord("knot-é", OTHER, 1_795_000_000_001L, gossip, "10.1.2.3:80", 300, false, MemberState.SUSPECT, SELF);
+        return new MemberRecord(
+                "knot-é", OTHER, 1_795_000_000_001L, gossip, "10.1.2.3:80", 300, false, MemberState.SUSPECT, SELF);
     }
 
     private static MemberRecord ipv6Member() {
@@ -126,7 +132,8 @@ final class Samples {
     }
 
     private static Deaths deaths() {
-        return new Deaths(List.of(new Dot(OTHER, 5), new Dot(OTHER, 6), new Dot(OTHER, 4), new Dot(SELF, 12)), Cause.REMOVED, 0);
+        List<Dot> dots = List.of(new Dot(OTHER, 5), new Dot(OTHER, 6), new Dot(OTHER, 4), new Dot(SELF, 12));
+        return new Deaths(dots, Cause.REMOVED, 0);
     }
 
     private static Announcement announcement() {
