@@ -14,11 +14,11 @@ public final class Arrival {
         this.bytes = bytes;
     }
 
-    Address from() {
+    public Address from() {
         return from;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 }

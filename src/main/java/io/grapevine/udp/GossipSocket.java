@@ -144,7 +144,7 @@ public final class GossipSocket implements DatagramTransport, AutoCloseable {
             return true;
         }
         try {
-            if (channel.send(ByteBuffer.wrap(bytes), to) == 0) {
+            if (channel.send(ByteBuffer.wrap(bytes), to) == 0 && bytes.length > 0) {
                 counters.roomless.increment();
                 key.interestOpsOr(SelectionKey.OP_WRITE);
                 selector.wakeup();
