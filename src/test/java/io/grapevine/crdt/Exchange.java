@@ -131,9 +131,11 @@ final class Exchange implements Talk {
     private void pull(Dot dot) {
         to.observe(from.map.clock());
         Entry entry = from.map.entry(dot);
-        if (entry != null) {
+        // As if somebody else had been asked, who knows nothing of it.
+        boolean unknown = has(LeftOut.UNKNOWN) && random.nextInt(10) == 0;
+        if (entry != null && !unknown) {
             to.merge(entry.version(from.now()), List.of());
-        } else if (from.map.state(dot) == OrMap.State.DEAD || has(LeftOut.UNKNOWN)) {
+        } else if (from.map.state(dot) == OrMap.State.DEAD || unknown) {
             claims.add(dot);
         }
     }

@@ -81,7 +81,7 @@ final class History {
         ttls = random.nextDouble() < .4;
         crashes = random.nextDouble() < .5;
         removes = random.nextDouble() < .8;
-        sheds = random.nextDouble() < .3 || leftOut.contains(LeftOut.UNKNOWN);
+        sheds = random.nextDouble() < .3;
         clones = random.nextDouble() < .05 || leftOut.contains(LeftOut.CONTENT) && random.nextBoolean();
     }
 
@@ -252,7 +252,7 @@ final class History {
 
     private void talk() {
         Talk talk = talks.get(random.nextInt(talks.size()));
-        int messages = random.nextInt(3) == 0 || leftOut.contains(LeftOut.UNKNOWN) ? 1 + random.nextInt(3) : 1_000;
+        int messages = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 1_000;
         for (int message = 0; message < messages; message++) {
             boolean lost = random.nextDouble() < .03 || cut.contains(pair(talk.to().index, talk.from().index));
             if (lost || talk.isBroken() || !talk.step()) {
