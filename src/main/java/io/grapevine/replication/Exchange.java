@@ -55,6 +55,7 @@ final class Exchange implements PullSink {
 
     private final int number;
     private final Peer peer;
+    private final boolean pullOnly;
     private final OrMap map;
     private final Wire wire;
     private final Comparing comparing;
@@ -80,10 +81,12 @@ final class Exchange implements PullSink {
         long untilNanos;
     }
 
-    Exchange(int number, Peer peer, OrMap map, Wire wire, Comparing comparing, Pulls pulls, Intake intake, Covers covers,
+    /** @param pullOnly whether the peer is spared what it lacks: it is full */
+    Exchange(int number, Peer peer, boolean pullOnly, OrMap map, Wire wire, Comparing comparing, Pulls pulls, Intake intake, Covers covers,
             Spread spread, ReplicationCounters counters) {
         this.number = number;
         this.peer = peer;
+        this.pullOnly = pullOnly;
         this.map = map;
         this.wire = wire;
         this.comparing = comparing;
@@ -213,7 +216,7 @@ final class Exchange implements PullSink {
     }
 
     private void push(Dot dot) {
-        Entry entry = map.entry(dot);
+        Entry entry = pullOnly ? null : map.entry(dot);
         if (entry != null) {
             spread.pushTo(peer.origin(), map.key(entry.keyBytes()), dot);
         }

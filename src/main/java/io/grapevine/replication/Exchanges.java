@@ -14,7 +14,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +25,26 @@ final class Exchanges {
     static final int MAX_RUNNING = 4;
     /** How many intervals an exchange waits at most for what is unacknowledged between the two. */
     private static final int MAX_WAIT_INTERVALS = 5;
+    /** How many intervals are between two with a peer that is full, and will differ until it is not. */
+    private static final int FULL_INTERVALS = 25;
+
+    /** Makes an exchange; {@code pullOnly} with a peer that has no room. */
+    @FunctionalInterface
+    interface Factory {
+        Exchange start(int number, Peer peer, boolean pullOnly);
+    }
 
     private final ReplicationSettings settings;
     private final OrMap map;
     private final ReplicationCounters counters;
-    private final BiFunction<Integer, Peer, Exchange> factory;
+    private final Factory factory;
     private final Consumer<Contact> compared;
     private final Contacts contacts;
     private final SortedMap<Origin, Exchange> running = new TreeMap<>();
     private int lastNumber;
 
     Exchanges(ReplicationSettings settings, OrMap map, ReplicationCounters counters, Contacts contacts,
-            BiFunction<Integer, Peer, Exchange> factory, Consumer<Contact> compared) {
+            Factory factory, Consumer<Contact> compared) {
         this.settings = settings;
         this.map = map;
         this.counters = counters;
@@ -53,6 +60,11 @@ final class Exchanges {
                 || contact.exchanged && now.nanos() - contact.exchangedNanos < settings.intervalNanos()) {
             return;
         }
+        boolean full = contact.gossip.full();
+        if (full && contact.exchanged
+                && now.nanos() - contact.exchangedNanos < FULL_INTERVALS * settings.intervalNanos()) {
+            return;
+        }
         long differs = now.nanos() - contact.differsSinceNanos;
         boolean quiet = !contact.gossip.busy() && contact.outbox.isIdle();
         long patience = map.self().compareTo(contact.peer.origin()) < 0 ? 1 : 2;
@@ -60,7 +72,7 @@ final class Exchanges {
                 || differs >= MAX_WAIT_INTERVALS * settings.intervalNanos()) {
             contact.exchanged = true;
             contact.exchangedNanos = now.nanos();
-            Exchange exchange = factory.apply(++lastNumber, contact.peer);
+            Exchange exchange = factory.start(++lastNumber, contact.peer, full);
             running.put(contact.peer.origin(), exchange);
             counters.exchangesStarted++;
             exchange.start(now);

@@ -89,7 +89,7 @@ public final class Replication {
         comparing = new Comparing(map, wire, settings.payloadBytes());
         comparisons = new Comparisons(settings);
         exchanges = new Exchanges(settings, map, counters, contacts,
-                (number, peer) -> new Exchange(number, peer, map, wire, comparing, pulls, intake, covers, spread, counters),
+                (number, peer, pullOnly) -> new Exchange(number, peer, pullOnly, map, wire, comparing, pulls, intake, covers, spread, counters),
                 this::compared);
         bootstrap = new Bootstrap(map, wire, counters);
         room = new Room(settings, map, contacts, custodians, spread, wire, random);

@@ -33,7 +33,8 @@ final class ClusterScenario {
                 () -> "v".equals(nodes.get(1).value("k")) && "v".equals(nodes.get(2).value("k")));
         assertThat(took).isLessThan(2 * MILLI);
         nodes.get(1).put("k", "w");
-        cluster.await("overwritten", 10 * MILLI, () -> "w".equals(nodes.get(0).value("k")));
+        cluster.await("overwritten", 10 * MILLI,
+                () -> "w".equals(nodes.get(0).value("k")) && "w".equals(nodes.get(2).value("k")));
         nodes.get(2).remove("k");
         cluster.await("removed", 10 * MILLI, () -> nodes.get(0).value("k") == null && nodes.get(1).value("k") == null);
         cluster.await("equal", 10 * MILLI, cluster::equal);
