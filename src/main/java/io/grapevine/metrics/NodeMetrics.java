@@ -1,0 +1,123 @@
+package io.grapevine.metrics;
+
+import io.grapevine.driver.DriverCounters;
+import io.grapevine.driver.NodeDriver;
+import io.grapevine.node.NodeEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one node, as Prometheus scrapes them. The node itself is asked once for each scrape, in one critical
+ * section, and not once for each meter. Thread-safe.
+ */
+public final class NodeMetrics implements AutoCloseable {
+
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    private final NodeDriver driver;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private volatile NodeReading reading;
+
+    public NodeMetrics(NodeDriver driver) {
+        this.driver = driver;
+        this.reading = driver.call(NodeReading::of);
+        for (Figure figure : Figure.values()) {
+            bind(figure);
+        }
+        bindDriver(driver.counters());
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    /** What counts one kind of request. Asked for once by each who counts, and kept. */
+    public RequestTimer requests(String surface, String route, String method) {
+        return new RequestTimer(registry, Tags.of("surface", surface, "route", route, "method", method));
+    }
+
+    /** Counts an event by its kind; for {@link NodeDriver#addEventListener}. */
+    public void onEvent(NodeEvent event) {
+        Counter.builder("grapevine.events")
+                .description("What happened that an operator may want to read of.")
+                .tags("kind", event.kind(), "level", event.level().name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    // ---- scraping
+
+    /** OpenMetrics for those who ask for it, else Prometheus' own text. */
+    public String contentType(@Nullable String accept) {
+        return accept != null && accept.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
+    }
+
+    /** All meters, as one of the content types that {@link #contentType} gives. Takes milliseconds. */
+    public byte[] scrape(String contentType) {
+        reading = driver.call(NodeReading::of);
+        return registry.scrape(contentType).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+
+    // ---- meters
+
+    private void bind(Figure figure) {
+        Tags tags = figure.label.isEmpty() ? Tags.empty() : Tags.of(figure.label, figure.labelValue);
+        ToDoubleFunction<NodeMetrics> value = metrics -> metrics.reading.value(figure);
+        switch (figure.kind) {
+            case GAUGE -> Gauge.builder(figure.metric, this, value)
+                    .description(figure.help)
+                    .tags(tags)
+                    .register(registry);
+            case COUNTER -> FunctionCounter.builder(figure.metric, this, value)
+                    .description(figure.help)
+                    .tags(tags)
+                    .register(registry);
+        }
+    }
+
+    private void bindDriver(DriverCounters counters) {
+        counter("grapevine.pauses", "How often this process stood still.", DriverCounters::pauses, counters);
+        counter("grapevine.core.failures", "How often the core threw; its log says what.", DriverCounters::coreFailures,
+                counters);
+        counter("grapevine.datagrams.discarded", "Datagrams that waited while this process stood still.",
+                DriverCounters::datagramsDiscarded, counters);
+        counter("grapevine.datagrams.unsent", "Datagrams that the system did not take.", DriverCounters::datagramsUnsent,
+                counters);
+        Gauge.builder("grapevine.write.delay.seconds", driver, d -> d.writeDelayNanos() / 1e9)
+                .description("How long answers to writes are held back.")
+                .register(registry);
+        Gauge.builder("grapevine.outbox.bytes", counters, DriverCounters::outboxBytes)
+                .description("Datagrams that wait for the socket.")
+                .register(registry);
+    }
+
+    private void counter(String name, String help, ToDoubleFunction<DriverCounters> value, DriverCounters counters) {
+        FunctionCounter.builder(name, counters, value).description(help).register(registry);
+    }
+}

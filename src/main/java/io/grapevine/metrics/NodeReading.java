@@ -1,0 +1,99 @@
+package io.grapevine.metrics;
+
+import io.grapevine.base.Now;
+import io.grapevine.crdt.OrMap;
+import io.grapevine.node.ClusterView;
+import io.grapevine.node.Node;
+import io.grapevine.node.NodeCounters;
+import io.grapevine.protocol.MemberRecord;
+import io.grapevine.protocol.MemberState;
+import io.grapevine.replication.Replication;
+import io.grapevine.replication.ReplicationCounters;
+
+/** Everything that a node counts, copied at one moment, so that the figures of one scrape belong together. */
+final class NodeReading {
+
+    /** Of a counter or gauge, in the order of {@link Figure}. */
+    private final double[] values = new double[Figure.values().length];
+
+    private NodeReading() {}
+
+    /** Inside the critical section. */
+    static NodeReading of(Node node, Now now) {
+        NodeReading reading = new NodeReading();
+        reading.readMap(node.map());
+        reading.readView(node.view(now));
+        reading.readCounters(node.counters());
+        reading.readReplication(node.replicationCounters());
+        return reading;
+    }
+
+    double value(Figure figure) {
+        return values[figure.ordinal()];
+    }
+
+    private void set(Figure figure, double value) {
+        values[figure.ordinal()] = value;
+    }
+
+    private void readMap(OrMap map) {
+        set(Figure.ENTRIES, map.entryCount());
+        set(Figure.ENTRY_BYTES, map.liveBytes());
+        // A double holds 53 bits exactly: enough to see whether two nodes are equal.
+        set(Figure.DIGEST, map.digest() >>> 12);
+        set(Figure.DOTS_ISSUED, map.issued());
+        set(Figure.PUTS, map.putCount());
+        set(Figure.REMOVED, map.removeCount());
+        set(Figure.EXPIRED, map.expiredCount());
+        set(Figure.EVICTED, map.evictedCount());
+        set(Figure.OUTRANKED, map.outrankedCount());
+        set(Figure.SHED, map.shedCount());
+    }
+
+    private void readView(ClusterView view) {
+        set(Figure.CONNECTED, view.connected() ? 1 : 0);
+        set(Figure.READY, view.readiness().ready() ? 1 : 0);
+        set(Figure.ORIGINS, view.seen().size());
+        for (MemberRecord member : view.members()) {
+            values[figureOf(member.state()).ordinal()]++;
+        }
+        for (Replication.Queue queue : view.queues()) {
+            values[Figure.QUEUED_CHANGES.ordinal()] += queue.changes();
+            values[Figure.QUEUED_BYTES.ordinal()] += queue.queuedBytes();
+            values[Figure.IN_FLIGHT_BYTES.ordinal()] += queue.inFlightBytes();
+        }
+    }
+
+    private void readCounters(NodeCounters counters) {
+        set(Figure.DATAGRAMS_SENT, counters.datagramsSent());
+        set(Figure.DATAGRAMS_RECEIVED, counters.datagramsReceived());
+        set(Figure.MALFORMED, counters.malformed());
+        set(Figure.FOREIGN, counters.foreign());
+        set(Figure.FORGED, counters.forged());
+        set(Figure.OTHER_VERSION, counters.otherVersion());
+        set(Figure.SET_ASIDE, counters.setAside());
+        set(Figure.TOO_LARGE, counters.messagesTooLarge());
+    }
+
+    private void readReplication(ReplicationCounters counters) {
+        set(Figure.DELTAS_SENT, counters.deltasSent());
+        set(Figure.DELTAS_RESENT, counters.deltasResent());
+        set(Figure.CHANGES_DROPPED, counters.changesDropped());
+        set(Figure.CHANGES_GIVEN_UP, counters.changesGivenUp());
+        set(Figure.EXCHANGES_STARTED, counters.exchangesStarted());
+        set(Figure.EXCHANGES_DONE, counters.exchangesDone());
+        set(Figure.EXCHANGES_BROKEN_OFF, counters.exchangesBrokenOff());
+        set(Figure.DOTS_REPAIRED, counters.dotsRepaired());
+        set(Figure.BOOTSTRAPS, counters.bootstraps());
+        set(Figure.MESSAGES_DROPPED, counters.messagesDropped());
+    }
+
+    private static Figure figureOf(MemberState state) {
+        return switch (state) {
+            case ALIVE -> Figure.MEMBERS_ALIVE;
+            case SUSPECT -> Figure.MEMBERS_SUSPECT;
+            case DEAD -> Figure.MEMBERS_DEAD;
+            case LEFT -> Figure.MEMBERS_LEFT;
+        };
+    }
+}
