@@ -8,13 +8,15 @@ import java.util.function.Consumer;
  * A walk over the live entries in the order of their dots, in slices.
  *
  * <p>Whatever changes between two slices: an entry that is live throughout is told of, once. It remembers a dot, not a
- * place. For the map's writer.
+ * place, and does not run after numbers that were given since it came to their origin: it ends however fast others write.
+ * For the map's writer.
  */
 public final class Cursor {
 
     private final Origins origins;
     private Origin origin = new Origin(0, 0);
     private long number = 1;
+    private long last;
     private boolean done;
 
     Cursor(Origins origins) {
@@ -35,9 +37,10 @@ public final class Cursor {
                 done = true;
                 break;
             }
-            if (!at.getKey().equals(origin)) {
+            if (number == 1 || !at.getKey().equals(origin)) {
                 origin = at.getKey();
                 number = 1;
+                last = at.getValue().seen().highest();
             }
             left = Math.min(left - 1, tell(at.getValue(), left, visitor));
         }
@@ -47,7 +50,7 @@ public final class Cursor {
     /** Tells of an origin's entries and steps behind them, or to the next origin; how many may still be told of. */
     private int tell(OriginLog log, int limit, Consumer<Entry> visitor) {
         int[] left = {limit};
-        boolean finished = log.visit(number, Long.MAX_VALUE, entry -> {
+        boolean finished = log.visit(number, last, entry -> {
             if (left[0] == 0) {
                 number = entry.number();
                 return false;
