@@ -171,6 +171,11 @@ public final class Entry implements Content {
         return log;
     }
 
+    /** Whether it is what its dot carries in this replica now; false for a local entry. */
+    boolean isLive() {
+        return log != null && log.entry(number) == this;
+    }
+
     /** Whether this is the entry of that dot. */
     boolean has(Dot dot) {
         return log != null && number == dot.number() && log.origin().equals(dot.origin());

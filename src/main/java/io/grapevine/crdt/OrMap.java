@@ -54,28 +54,22 @@ public final class OrMap {
     /** Time left is at most this: 290 years, so that a deadline's distance from any clock reading fits into a long. */
     private static final long MAX_LEFT_NANOS = Long.MAX_VALUE - (1L << 56);
 
-    /** How many entries are looked at for each that is wanted for a sample of victims. */
-    private static final int LOOKS_PER_SAMPLE = 16;
-
     private final KeyedHash hash;
     private final RandomGenerator random;
     private final HybridClock clock = new HybridClock();
     private final Origins origins;
-    private final KeyIndex keys = new KeyIndex();
-    private final LocalOverlay overlay = new LocalOverlay();
-    private final ExpiryWheel wheel = new ExpiryWheel();
+    private final Entries entries;
+    private final KeyIndex keys;
+    private final LocalOverlay overlay;
     private final ServedKeys served = new ServedKeys();
-    private final ExpiredKeys expiredKeys = new ExpiredKeys();
 
     private Origin self;
     private long issued;
     private boolean fenced;
     private long lastNanos;
-    private volatile long liveBytes;
 
     private long putCount;
     private long removeCount;
-    private long expiredCount;
     private long evictedCount;
     private long outrankedCount;
     private long shedCount;
@@ -90,6 +84,9 @@ public final class OrMap {
         this.hash = hash;
         this.random = random;
         origins = new Origins(hash);
+        entries = new Entries(origins);
+        keys = entries.keys();
+        overlay = entries.overlay();
     }
 
     // ---- reads, by any thread
@@ -123,7 +120,7 @@ public final class OrMap {
         Entry entry = keys.find(key);
         boolean passed = entry != null
                 ? !entry.isHidden() && entry.isPast(nowNanos)
-                : local != null && local.isPast(nowNanos) || expiredKeys.has(key.hash());
+                : local != null && local.isPast(nowNanos) || entries.expiredKeys().has(key.hash());
         return passed ? Gone.EXPIRED : Gone.NEVER_SEEN_OR_FORGOTTEN;
     }
 
@@ -134,12 +131,12 @@ public final class OrMap {
 
     /** The sum of {@link Entry#weightBytes} over all entries, shared and local. */
     public long liveBytes() {
-        return liveBytes;
+        return entries.weightBytes();
     }
 
     /** How many entries there are, shared and local. */
     public long entryCount() {
-        return (long) keys.count() + overlay.index().count();
+        return entries.count();
     }
 
     // ---- this node's own writes
@@ -174,13 +171,13 @@ public final class OrMap {
         }
         byte[] block = Content.pack(key.bytes(), contentType.getBytes(StandardCharsets.ISO_8859_1), value);
         tell(now);
-        Entry old = unexpired(now, keys.find(key));
+        Entry old = entries.unexpired(now, keys.find(key));
         if (old != null) {
             clock.observe(old.timestamp());
         }
         OriginLog log = born();
         Entry entry = Entry.shared(log, issued, clock.tick(now.wallMillis()), deadline(now, leftNanos), block, key.hash());
-        install(now, entry);
+        entries.install(now, entry);
         putCount++;
         return new Change(key, entry, old == null ? List.of() : List.of(old.dot()), Cause.OVERWRITTEN);
     }
@@ -192,9 +189,9 @@ public final class OrMap {
      */
     public @Nullable Change remove(Now now, Key key) {
         tell(now);
-        Entry entry = unexpired(now, keys.find(key));
+        Entry entry = entries.unexpired(now, keys.find(key));
         if (entry == null) {
-            dropLocal(overlay.find(key));
+            entries.dropLocal(overlay.find(key));
             return null;
         }
         removeCount++;
@@ -205,10 +202,10 @@ public final class OrMap {
     public @Nullable Change evict(Now now, Entry entry) {
         tell(now);
         if (entry.isLocal()) {
-            dropLocal(entry);
+            entries.dropLocal(entry);
             return null;
         }
-        if (!isLive(entry) || unexpired(now, entry) == null) {
+        if (!entry.isLive() || entries.unexpired(now, entry) == null) {
             return null;
         }
         evictedCount++;
@@ -218,11 +215,9 @@ public final class OrMap {
     /** Forgets an entry for lack of room, here only: the one step back, from live to unknown. A local one just goes. */
     public void shed(Entry entry) {
         if (entry.isLocal()) {
-            dropLocal(entry);
-        } else if (isLive(entry)) {
-            keys.remove(entry);
-            origins.forget(entry);
-            released(entry);
+            entries.dropLocal(entry);
+        } else if (entry.isLive()) {
+            entries.forget(entry);
             shedCount++;
         }
     }
@@ -236,24 +231,20 @@ public final class OrMap {
         }
         tell(now);
         Entry entry = overlay.make(key, block, deadline(now, leftNanos));
-        Entry old = overlay.index().put(entry);
-        admitted(now, entry);
-        if (old != null) {
-            released(old);
-        }
+        entries.addLocal(now, entry);
         return entry;
     }
 
     /** Shows this node's callers nothing for the key until it is written again; whether there was anything to hide. */
     public boolean removeLocal(Now now, Key key) {
         tell(now);
-        Entry shared = unexpired(now, keys.find(key));
+        Entry shared = entries.unexpired(now, keys.find(key));
         Entry local = overlay.find(key);
         boolean shown = local != null && !local.isPast(now.nanos()) || shared != null && !shared.isHidden();
         if (shared != null) {
             shared.hide();
         }
-        dropLocal(local);
+        entries.dropLocal(local);
         return shown;
     }
 
@@ -300,7 +291,7 @@ public final class OrMap {
             numbers.forEachRun((first, last) -> log.visit(first, last, dying::add));
             died += dying.size() - numbers.and(log.seen()).size();
             for (Entry entry : dying) {
-                kill(now, entry, cause);
+                entries.kill(now, entry, cause);
             }
         }
         numbers.forEachRun((first, last) -> origins.see(origin, first, last));
@@ -312,20 +303,12 @@ public final class OrMap {
     /** Lets at most {@code limit} entries past their deadline die, or brings as many nearer to it; how many died. */
     public int expire(Now now, int limit) {
         tell(now);
-        return wheel.advance(now.nanos(), limit, entry -> {
-            if (entry.isLocal()) {
-                dropLocal(entry);
-                expiredKeys.remember(entry.keyHash());
-                expiredCount++;
-            } else {
-                kill(now, entry, Cause.EXPIRED);
-            }
-        });
+        return entries.expire(now, limit);
     }
 
     /** When {@link #expire} next has something to do: at most 17 ms after the next deadline; else Long.MAX_VALUE. */
     public long nextExpiryNanos() {
-        return wheel.nextNanos();
+        return entries.nextExpiryNanos();
     }
 
     // ---- self-fencing
@@ -425,20 +408,7 @@ public final class OrMap {
      */
     public @Nullable Entry victim(Now now, RandomGenerator random, Predicate<Entry> mine, int samples) {
         tell(now);
-        Entry worst = null;
-        long worstScore = Long.MAX_VALUE;
-        for (int sample = 0; sample < samples && entryCount() > 0; sample++) {
-            boolean local = random.nextLong(entryCount()) < overlay.index().count();
-            Entry entry = sample(local ? overlay.index() : keys, random.nextLong(), mine);
-            if (entry != null) {
-                long score = Recency.score(entry.recency, now.nanos());
-                if (worst == null || score < worstScore) {
-                    worst = entry;
-                    worstScore = score;
-                }
-            }
-        }
-        return worst;
+        return entries.victim(now.nanos(), random, mine, samples);
     }
 
     /** A peer served this key. */
@@ -466,7 +436,7 @@ public final class OrMap {
 
     /** Entries whose deadline passed here. */
     public long expiredCount() {
-        return expiredCount;
+        return entries.expiredCount();
     }
 
     /** Entries that this node removed for lack of room. */
@@ -488,10 +458,6 @@ public final class OrMap {
 
     private void tell(Now now) {
         lastNanos = now.nanos();
-    }
-
-    private static boolean isLive(Entry entry) {
-        return entry.log().entry(entry.number()) == entry;
     }
 
     /** A number of its own origin that it did not give means that somebody else writes under it. */
@@ -516,18 +482,9 @@ public final class OrMap {
         return deadline == Version.FOREVER ? deadline - 1 : deadline;
     }
 
-    /** The entry, or null after letting it die because its deadline has passed. */
-    private @Nullable Entry unexpired(Now now, @Nullable Entry entry) {
-        if (entry != null && entry.isPast(now.nanos())) {
-            kill(now, entry, Cause.EXPIRED);
-            return null;
-        }
-        return entry;
-    }
-
     private Merge mergeVersion(Now now, Version version, List<Dot> kills) {
         Dot dot = version.dot();
-        Entry same = unexpired(now, origins.entry(dot));
+        Entry same = entries.unexpired(now, origins.entry(dot));
         if (same != null) {
             return same.isSame(version) ? Merge.KNOWN : mergeOther(now, version, kills, same);
         }
@@ -551,15 +508,15 @@ public final class OrMap {
         long keyHash = hash.hash(version.block(), Content.HEADER_BYTES, version.keyLength());
         Dot dot = version.dot();
         OriginLog log = origins.see(dot.origin(), dot.number(), dot.number());
-        Entry rival = unexpired(now, keys.find(keyHash, version));
+        Entry rival = entries.unexpired(now, keys.find(keyHash, version));
         if (under != null && under != rival) {
-            kill(now, under, Cause.OUTRANKED);
+            entries.kill(now, under, Cause.OUTRANKED);
         }
         if (version.leftNanos() == 0) {
             if (rival == null) {
-                expiredKeys.remember(keyHash);
+                entries.expiredKeys().remember(keyHash);
             } else if (rival == under) {
-                kill(now, rival, Cause.EXPIRED);
+                entries.kill(now, rival, Cause.EXPIRED);
             }
             return Merge.DEAD;
         }
@@ -569,29 +526,15 @@ public final class OrMap {
                 return Merge.DEAD;
             }
         }
-        install(now, Entry.shared(log, dot.number(), version.timestamp(), deadline(now, version.leftNanos()), version.block(),
+        entries.install(now, Entry.shared(log, dot.number(), version.timestamp(), deadline(now, version.leftNanos()), version.block(),
                 keyHash));
         return Merge.LIVE;
-    }
-
-    /** Makes a seen dot live, in one step for readers where it replaces the key's entry. */
-    private void install(Now now, Entry entry) {
-        Entry old = keys.put(entry);
-        if (old != null) {
-            origins.bury(old);
-            released(old);
-        }
-        entry.recency = Recency.served(old == null ? 0 : old.recency, now.nanos());
-        origins.revive(entry);
-        admitted(now, entry);
-        dropLocal(overlay.find(entry));
-        expiredKeys.forget(entry.keyHash());
     }
 
     /** A remove's own dot is born dead: its delta names it with the one that it kills. */
     private Change kill(Now now, Key key, Entry entry, Cause cause) {
         Dot dot = entry.dot();
-        kill(now, entry, cause);
+        entries.kill(now, entry, cause);
         born();
         return new Change(key, null, List.of(dot, new Dot(self, issued)), cause);
     }
@@ -600,7 +543,7 @@ public final class OrMap {
         meet(dot.origin(), dot.number());
         Entry entry = origins.entry(dot);
         if (entry != null) {
-            kill(now, entry, cause);
+            entries.kill(now, entry, cause);
             return true;
         }
         boolean news = origins.state(dot) == State.UNKNOWN;
@@ -608,67 +551,5 @@ public final class OrMap {
             origins.see(dot.origin(), dot.number(), dot.number());
         }
         return news;
-    }
-
-    /** A live dot dies. */
-    private void kill(Now now, Entry entry, Cause cause) {
-        keys.remove(entry);
-        origins.bury(entry);
-        released(entry);
-        if (cause == Cause.EXPIRED) {
-            expiredCount++;
-            expiredKeys.remember(entry.keyHash());
-        } else {
-            expiredKeys.forget(entry.keyHash());
-        }
-        if (endsLocal(now, entry, cause)) {
-            dropLocal(overlay.find(entry));
-        }
-    }
-
-    /** Whether that death was an ordinary write to the key, which replaces what is local (API, "X-Is-Sync"). */
-    private static boolean endsLocal(Now now, Entry entry, Cause cause) {
-        return switch (cause) {
-            case REMOVED, OVERWRITTEN -> true;
-            case UNKNOWN -> !entry.isPast(now.nanos());
-            case EVICTED, EXPIRED, OUTRANKED -> false;
-        };
-    }
-
-    private void dropLocal(@Nullable Entry local) {
-        if (local != null && overlay.index().remove(local)) {
-            released(local);
-        }
-    }
-
-    /** Accounts for an entry that is in. */
-    private void admitted(Now now, Entry entry) {
-        liveBytes = liveBytes + entry.weightBytes();
-        if (entry.isLocal()) {
-            entry.recency = Recency.served(0, now.nanos());
-        }
-        if (entry.expires()) {
-            wheel.schedule(now.nanos(), entry);
-        }
-    }
-
-    /** Accounts for an entry that is out. */
-    private void released(Entry entry) {
-        liveBytes = liveBytes - entry.weightBytes();
-        wheel.cancel(entry);
-    }
-
-    private static @Nullable Entry sample(KeyIndex index, long position, Predicate<Entry> mine) {
-        Entry entry = index.firstAtOrAfter(position);
-        for (int look = 0; look < LOOKS_PER_SAMPLE; look++) {
-            if (entry == null) {
-                entry = index.firstAtOrAfter(0);
-            }
-            if (entry == null || entry.isLocal() || mine.test(entry)) {
-                return entry;
-            }
-            entry = index.after(entry);
-        }
-        return null;
     }
 }
