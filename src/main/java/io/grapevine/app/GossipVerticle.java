@@ -67,10 +67,8 @@ final class GossipVerticle extends VerticleBase {
     }
 
     private StartException cannotListen(String protocol, int port, Throwable cause) {
-        String where = new HostPort(host.getHostAddress(), port) + " (" + protocol + ")";
-        return cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")
-                ? new StartException(name + ": gossip.port: " + where + " is in use by another process", cause)
-                : new StartException(name + ": gossip cannot listen on " + where + ": " + cause.getMessage(), cause);
+        return StartException.cannotListen(
+                name, "gossip", new HostPort(host.getHostAddress(), port), protocol, cause);
     }
 
     /** The port that was taken. */

@@ -6,10 +6,17 @@ import io.grapevine.config.GossipConfig;
 import io.grapevine.config.HostPort;
 import io.grapevine.config.NodeConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.crdt.Version;
 import io.grapevine.discovery.Seed;
 import io.grapevine.driver.EventLog;
 import io.grapevine.driver.NodeClock;
 import io.grapevine.driver.NodeDriver;
+import io.grapevine.http.Connection;
+import io.grapevine.http.HttpEndpoint;
+import io.grapevine.http.HttpService;
+import io.grapevine.http.HttpSettings;
+import io.grapevine.http.Scrape;
+import io.grapevine.metrics.NodeMetrics;
 import io.grapevine.node.ClusterView;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeEvent;
@@ -17,6 +24,7 @@ import io.grapevine.node.NodeSettings;
 import io.grapevine.protocol.MemberState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,27 +50,31 @@ public final class GrapevineNode {
     private final Vertx vertx;
     private final NodeConfig config;
     private final NodeDriver driver;
-    private final EventLog events = new EventLog();
+    private final NodeMetrics metrics;
+    private final HttpEndpoint http;
     private final GossipVerticle gossip;
     private final Address advertised;
     private final HostPort gossipAddress;
     private final HostPort httpAddress;
     private final CompletableFuture<String> refusal = new CompletableFuture<>();
     private volatile boolean stopping;
-    private @Nullable String httpDeployment;
-    private @Nullable String gossipDeployment;
 
-    private GrapevineNode(Vertx vertx, NodeConfig config, NodeAddresses addresses, GossipVerticle gossip) {
+    private GrapevineNode(
+            Vertx vertx, NodeConfig config, NodeAddresses addresses, HttpEndpoint http, GossipVerticle gossip) {
         this.vertx = vertx;
         this.config = config;
+        this.http = http;
         this.gossip = gossip;
+        this.httpAddress = new HostPort(config.http().host(), http.port());
         this.gossipAddress = new HostPort(config.gossip().host(), gossip.port());
-        this.httpAddress = new HostPort(config.http().host(), addresses.httpPort());
-        NodeClock clock = NodeClock.ofSystem();
         this.advertised = addresses.advertised(config, gossip.port());
-        NodeSettings settings = settings(config, advertised, addresses.advertisedHttp(config).toString());
+        NodeClock clock = NodeClock.ofSystem();
+        NodeSettings settings =
+                settings(config, advertised, addresses.advertisedHttp(config, http.port()).toString());
         this.driver = new NodeDriver(new Node(settings, new NodeRandom(), clock.now()), clock);
-        driver.addEventListener(events);
+        this.metrics = new NodeMetrics(driver);
+        driver.addEventListener(new EventLog());
+        driver.addEventListener(metrics::onEvent);
         driver.addEventListener(event -> {
             if (event.level() == NodeEvent.Level.FATAL) {
                 refusal.complete(event.text());
@@ -93,24 +105,54 @@ public final class GrapevineNode {
     // ---- start
 
     /** Starts one; fails with a {@link StartException}, and leaves nothing behind, when it cannot listen. */
-    static Future<GrapevineNode> start(Vertx vertx, NodeConfig config) {
-        return vertx.executeBlocking(() -> NodeAddresses.of(config), false).compose(addresses -> {
-            GossipVerticle gossip = new GossipVerticle(config.name(), addresses.gossip(), config.gossip().port());
-            return vertx.deployVerticle(gossip).compose(deployment -> {
-                GrapevineNode node = new GrapevineNode(vertx, config, addresses, gossip);
-                node.gossipDeployment = deployment;
-                return node.serve().map(node).recover(
-                        e -> node.close().transform(closed -> Future.failedFuture(e)));
-            });
-        });
+    public static Future<GrapevineNode> start(Vertx vertx, NodeConfig config) {
+        HttpEndpoint http = new HttpEndpoint(httpSettings(config));
+        return vertx.executeBlocking(() -> NodeAddresses.of(config), false)
+                .compose(addresses -> open(vertx, config, http).compose(port -> {
+                    GossipVerticle gossip = new GossipVerticle(config.name(), addresses.gossip(), config.gossip().port());
+                    return vertx.deployVerticle(gossip)
+                            .map(id -> new GrapevineNode(vertx, config, addresses, http, gossip));
+                }))
+                .compose(GrapevineNode::begin)
+                .recover(e -> http.close(vertx).transform(closed -> Future.failedFuture(e)));
     }
 
-    /** HTTP first: a node that cannot serve should not join. */
-    private Future<Void> serve() {
-        return Future.<Void>succeededFuture().compose(served -> {
-            List<Seed> seeds = config.gossip().seeds().stream().map(s -> new Seed(s.host(), s.port())).toList();
-            return gossip.begin(driver, advertised, seeds, this::isAlone);
-        });
+    private static HttpSettings httpSettings(NodeConfig config) {
+        Duration ttl = config.cache().defaultTtl();
+        return new HttpSettings(
+                config.http().host(),
+                config.http().port(),
+                config.cache().maxValueBytes(),
+                ttl == null ? Version.FOREVER : ttl.toNanos());
+    }
+
+    private static Future<Integer> open(Vertx vertx, NodeConfig config, HttpEndpoint http) {
+        HostPort wanted = new HostPort(config.http().host(), config.http().port());
+        return http.open(vertx, Runtime.getRuntime().availableProcessors())
+                .recover(e -> Future.failedFuture(
+                        StartException.cannotListen(config.name(), "http", wanted, "TCP", e)));
+    }
+
+    /** Both ports are taken: from here on nothing goes wrong that a user could mend. */
+    private Future<GrapevineNode> begin() {
+        Connection connection = new Connection(config.gossip().connect());
+        http.serve(new HttpService(
+                driver,
+                connection,
+                (surface, route, method) -> metrics.requests(surface, route, method)::onAnswered,
+                new Scrape() {
+                    @Override
+                    public String contentType(@Nullable String accept) {
+                        return metrics.contentType(accept);
+                    }
+
+                    @Override
+                    public byte[] text(String contentType) {
+                        return metrics.scrape(contentType);
+                    }
+                }));
+        List<Seed> seeds = config.gossip().seeds().stream().map(s -> new Seed(s.host(), s.port())).toList();
+        return gossip.begin(driver, advertised, seeds, this::isAlone).map(this);
     }
 
     private boolean isAlone() {
@@ -131,19 +173,26 @@ public final class GrapevineNode {
         }
         stopping = true;
         tell(Node::drain);
-        return undeploy(httpDeployment)
+        return http.close(vertx)
                 .eventually(() -> until(this::isDrained, DRAIN_MILLIS))
                 .eventually(() -> {
                     tell(Node::leave);
                     return vertx.timer(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
                 })
-                .eventually(this::close);
+                .eventually(this::end);
     }
 
     /** Ends it at once: to the others it died. */
-    Future<Void> close() {
+    public Future<Void> close() {
+        if (stopping) {
+            return Future.succeededFuture();
+        }
         stopping = true;
-        return undeploy(httpDeployment).eventually(() -> undeploy(gossipDeployment));
+        return http.close(vertx).eventually(this::end);
+    }
+
+    private Future<Void> end() {
+        return vertx.undeploy(gossip.deploymentID()).onComplete(ended -> metrics.close());
     }
 
     private boolean isDrained() {
@@ -164,12 +213,6 @@ public final class GrapevineNode {
         return vertx.timer(LOOK_MILLIS, TimeUnit.MILLISECONDS).compose(t -> until(done, leftMillis - LOOK_MILLIS));
     }
 
-    private Future<Void> undeploy(@Nullable String deployment) {
-        return deployment == null || !vertx.deploymentIDs().contains(deployment)
-                ? Future.succeededFuture()
-                : vertx.undeploy(deployment);
-    }
-
     // ---- what there is to know
 
     public String name() {
@@ -188,10 +231,6 @@ public final class GrapevineNode {
 
     public NodeDriver driver() {
         return driver;
-    }
-
-    public EventLog events() {
-        return events;
     }
 
     /** Completes with the reason when the cluster does not let the node in for good; else never. */

@@ -17,9 +17,7 @@ public final class Main {
 
     private static Commands commandLine() {
         return new Commands(
-                config -> {
-                    throw new StartException(config.name() + ": there is no node to start yet");
-                },
+                new VertxLauncher(),
                 ConfigReader.ofProcess(),
                 System.getenv(),
                 new PrintWriter(System.out, true, Charset.defaultCharset()),

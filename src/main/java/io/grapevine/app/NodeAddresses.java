@@ -5,9 +5,7 @@ import io.grapevine.config.HostPort;
 import io.grapevine.config.NodeConfig;
 import io.grapevine.discovery.OwnAddress;
 import io.grapevine.driver.NumericAddress;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
 /**
@@ -15,9 +13,8 @@ import java.net.UnknownHostException;
  *
  * @param gossip to listen on for gossip
  * @param advertised the host that others are told to reach the gossip port at
- * @param httpPort to listen on for HTTP; never 0, for the others are told before anybody listens
  */
-record NodeAddresses(InetAddress gossip, InetAddress advertised, int httpPort) {
+record NodeAddresses(InetAddress gossip, InetAddress advertised) {
 
     static NodeAddresses of(NodeConfig config) throws StartException {
         InetAddress gossip = lookUp(config, "gossip.host", config.gossip().host());
@@ -25,8 +22,7 @@ record NodeAddresses(InetAddress gossip, InetAddress advertised, int httpPort) {
         InetAddress advertised = advertise != null
                 ? lookUp(config, "gossip.advertise", advertise.host())
                 : gossip.isAnyLocalAddress() ? OwnAddress.choose() : gossip;
-        int httpPort = config.http().port();
-        return new NodeAddresses(gossip, advertised, httpPort != 0 ? httpPort : freePort(config));
+        return new NodeAddresses(gossip, advertised);
     }
 
     /** Where others reach the gossip port, which is known once it is taken. */
@@ -36,7 +32,7 @@ record NodeAddresses(InetAddress gossip, InetAddress advertised, int httpPort) {
     }
 
     /** Where others reach the HTTP port, as they are told. */
-    HostPort advertisedHttp(NodeConfig config) {
+    HostPort advertisedHttp(NodeConfig config, int httpPort) {
         String host = config.http().host();
         return new HostPort(HostPort.isWildcard(host) ? NumericAddress.of(advertised, 1).host() : host, httpPort);
     }
@@ -46,15 +42,6 @@ record NodeAddresses(InetAddress gossip, InetAddress advertised, int httpPort) {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new StartException(config.name() + ": " + field + ": \"" + host + "\" has no address", e);
-        }
-    }
-
-    private static int freePort(NodeConfig config) throws StartException {
-        InetAddress host = lookUp(config, "http.host", config.http().host());
-        try (ServerSocket socket = new ServerSocket(0, 1, host)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new StartException(config.name() + ": http.host: cannot listen on " + host + ": " + e.getMessage(), e);
         }
     }
 }

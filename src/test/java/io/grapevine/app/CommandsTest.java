@@ -8,6 +8,7 @@ import io.grapevine.config.NodeConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,12 +168,17 @@ final class CommandsTest {
     void stopsTheNodesThatRunWhenOneCannotStart() throws Exception {
         Launcher launcher = config -> {
             if (config.name().equals("b")) {
-                throw StartException.portInUse("b", "http.port", new HostPort("127.0.0.1", 8001));
+                throw StartException.cannotListen(
+                        "b",
+                        "http",
+                        new HostPort("127.0.0.1", 8001),
+                        "TCP",
+                        new BindException("Address already in use"));
             }
             return refusedNode(config);
         };
         assertThat(execute(Map.of(), launcher, "run", node("a"), node("b"), node("c"))).isEqualTo(1);
-        assertThat(err.toString().lines()).contains("grapevine: b: http.port: 127.0.0.1:8001 is in use by another process");
+        assertThat(err.toString().lines()).contains("grapevine: b: http.port: 127.0.0.1:8001 (TCP) is in use by another process");
         assertThat(events).containsExactly("start a", "leave a");
     }
 

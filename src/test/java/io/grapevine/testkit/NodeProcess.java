@@ -1,0 +1,112 @@
+package io.grapevine.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A node in a process of its own, started from the jar as a user would. Its output is in {@link #output()}. */
+public final class NodeProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Path JAR = Path.of("target", "grapevine.jar").toAbsolutePath();
+
+    private final Process process;
+    private final Path outputFile;
+    private final NodeClient client;
+
+    private NodeProcess(Process process, Path outputFile, NodeClient client) {
+        this.process = process;
+        this.outputFile = outputFile;
+        this.client = client;
+    }
+
+    /**
+     * Starts the jar.
+     *
+     * @param directory for the output
+     * @param httpPort where it will answer
+     */
+    public static NodeProcess start(
+            Path directory, int httpPort, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx192m");
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-jar");
+        command.add(JAR.toString());
+        command.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile(directory, "node", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            return new NodeProcess(builder.start(), output, new NodeClient("http://127.0.0.1:" + httpPort));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public NodeClient client() {
+        return client;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** All that it printed so far. */
+    public String output() {
+        try {
+            return Files.readString(outputFile, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void awaitReady() {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            assertThat(process.isAlive()).as(() -> "the process ended:\n" + output()).isTrue();
+            return client.ready() == 200;
+        });
+    }
+
+    /** The status with which it ends by itself, or after a signal. */
+    public int awaitExit() {
+        try {
+            boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(ended).as(() -> "the process goes on:\n" + output()).isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Sends it a signal, such as {@code STOP}, {@code CONT}, {@code TERM} or {@code KILL}. */
+    public void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start();
+            assertThat(kill.waitFor()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Kills it, whatever state it is in. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+}
