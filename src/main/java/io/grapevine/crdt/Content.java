@@ -38,7 +38,8 @@ public sealed interface Content permits Version, Entry {
 
     /** Whether the lengths that the block states fit into it. */
     static boolean isWellFormed(byte[] block) {
-        if (block.length < HEADER_BYTES || block.length > HEADER_BYTES + Key.MAX_BYTES + MAX_CONTENT_TYPE_BYTES + MAX_VALUE_BYTES) {
+        if (block.length < HEADER_BYTES
+                || block.length > HEADER_BYTES + Key.MAX_BYTES + MAX_CONTENT_TYPE_BYTES + MAX_VALUE_BYTES) {
             return false;
         }
         int key = (block[0] & 0xff) << 8 | block[1] & 0xff;

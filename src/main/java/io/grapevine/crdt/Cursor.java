@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * A walk over the live entries in the order of their dots, in slices.
  *
  * <p>Whatever changes between two slices: an entry that is live throughout is told of, once. It remembers a dot, not a
- * place, and does not run after numbers that were given since it came to their origin: it ends however fast others write.
- * For the map's writer.
+ * place, and does not run after numbers that were given since it came to their origin: it ends however fast others
+ * write. For the map's writer.
  */
 public final class Cursor {
 

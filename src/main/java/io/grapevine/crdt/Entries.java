@@ -6,11 +6,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a replica, in every order that something looks for them: by key, by dot, by deadline, and above the shared
- * ones those that only this node shows; and what they weigh together.
+ * The entries of a replica, in every order that something looks for them: by key, by dot, by deadline, and above the
+ * shared ones those that only this node shows; and what they weigh together.
  *
- * <p>An entry that comes or goes does so everywhere before the method returns. The key index comes first when one entry takes
- * another's place, and the overlay after it: a reader sees the old or the new, never none.
+ * <p>An entry that comes or goes does so everywhere before the method returns. The key index comes first when one entry
+ * takes another's place, and the overlay after it: a reader sees the old or the new, never none.
  */
 final class Entries {
 

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One live dot in a replica, or one entry that only this node shows: a packed block, what ranks it, and when it ends.
  *
- * <p>What it carries never changes and may be read by any thread. It is its own link in the key index's chain and in the
- * expiry wheel's lists, so that an entry is two objects and no more. The chain link is written by the map's one writer
- * and followed by readers without a lock ({@link KeyIndex}); the wheel's links are the writer's alone; the recency word is
- * written by whoever reads the entry, races and all: a lost count is no harm.
+ * <p>What it carries never changes and may be read by any thread. It is its own link in the key index's chain and in
+ * the expiry wheel's lists, so that an entry is two objects and no more. The chain link is written by the map's one
+ * writer and followed by readers without a lock ({@link KeyIndex}); the wheel's links are the writer's alone; the
+ * recency word is written by whoever reads the entry, races and all: a lost count is no harm.
  *
  * <p>An entry goes into an index once. Taken out, it is never put back, and its chain link stays as it was, so that a
  * reader that stands on it finds the way on.
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Entry implements Content {
 
     /**
-     * What an entry costs beyond its block's bytes: this object (80), the block's header and padding (20 on average), its
-     * places in the key index and in the digest tree (12), with compressed references.
+     * What an entry costs beyond its block's bytes: this object (80), the block's header and padding (20 on average),
+     * its places in the key index and in the digest tree (12), with compressed references.
      */
     public static final int OVERHEAD_BYTES = 112;
 
@@ -53,8 +53,8 @@ public final class Entry implements Content {
     /** {@link Recency}'s word. */
     int recency;
 
-    private Entry(byte[] block, @Nullable OriginLog log, long number, long timestamp, long deadlineNanos, long contentHash,
-            long keyHash) {
+    private Entry(byte[] block, @Nullable OriginLog log, long number, long timestamp, long deadlineNanos,
+            long contentHash, long keyHash) {
         this.block = block;
         this.log = log;
         this.number = number;
@@ -66,7 +66,8 @@ public final class Entry implements Content {
 
     /** The entry that a dot carries. */
     static Entry shared(OriginLog log, long number, long timestamp, long deadlineNanos, byte[] block, long keyHash) {
-        return new Entry(block, log, number, timestamp, deadlineNanos, log.contentHash(number, timestamp, block), keyHash);
+        long contentHash = log.contentHash(number, timestamp, block);
+        return new Entry(block, log, number, timestamp, deadlineNanos, contentHash, keyHash);
     }
 
     /** An entry without a dot, for this node's callers only. */

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * The deadlines of all entries: a hierarchical timer wheel (Varghese, Lauck: "Hashed and Hierarchical Timing Wheels",
  * 1987, scheme 7) whose lists run through the entries themselves.
  *
- * <p>Seven levels of 64 slots. A slot of level 0 is one tick of 2^24 ns (17 ms), a slot of each further level is as long as the
- * level below. An entry lies on the level of the highest six bits in which its tick differs from the wheel's position;
- * when the position reaches its slot it moves down, and on level 0 it is due. One word per level says which
- * slots hold anything, so that idle time is skipped and the next deadline is found without a search.
+ * <p>Seven levels of 64 slots. A slot of level 0 is one tick of 2^24 ns (17 ms), a slot of each further level is as
+ * long as the level below. An entry lies on the level of the highest six bits in which its tick differs from the
+ * wheel's position; when the position reaches its slot it moves down, and on level 0 it is due. One word per level says
+ * which slots hold anything, so that idle time is skipped and the next deadline is found without a search.
  *
  * <p>Deadlines are rounded up to a tick: nothing fires early, and at most one tick late.
  */
@@ -83,7 +83,9 @@ final class ExpiryWheel {
         return told;
     }
 
-    /** When {@link #advance} next has something to do: never later than a tick after the next deadline; else FOREVER. */
+    /**
+     * When {@link #advance} next has something to do: never later than a tick after the next deadline; else FOREVER.
+     */
     long nextNanos() {
         int slot = nextSlot();
         if (slot < 0) {
@@ -96,7 +98,8 @@ final class ExpiryWheel {
         long nanos = entry.deadlineNanos() - startNanos;
         if (nanos < 0) {
             // Past the start, or beyond what fits: the first is due at once, the second never within a human's life.
-            return entry.deadlineNanos() - (startNanos + (position << TICK_BITS)) < 0 ? position : Long.MAX_VALUE >>> TICK_BITS;
+            boolean past = entry.deadlineNanos() - (startNanos + (position << TICK_BITS)) < 0;
+            return past ? position : Long.MAX_VALUE >>> TICK_BITS;
         }
         long tick = (nanos >>> TICK_BITS) + ((nanos & (1L << TICK_BITS) - 1) == 0 ? 0 : 1);
         return Math.max(position, tick);

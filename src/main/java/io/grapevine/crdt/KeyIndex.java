@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries by key: linear hashing (Litwin, "Linear Hashing", 1980) that grows and shrinks one bucket at a time, with one
- * writer and readers that never wait.
+ * The entries by key: linear hashing (Litwin, "Linear Hashing", 1980) that grows and shrinks one bucket at a time, with
+ * one writer and readers that never wait.
  *
  * <p>Chains run through the entries and are sorted by key hash, unsigned. The bucket is chosen by the hash's highest
  * bits, reversed, so that a bucket is one interval of hashes, and its split cuts the chain in two without moving an
@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Why does a reader never miss a key that is there throughout? Entries are linked in and out by one write with
  * release semantics; one that replaces another takes its place; one that was taken out keeps its link, which leads to
- * all that lay behind it. The only links that lead away from what they led to are those cut by a split or a merge of buckets:
- * both publish the new shape before they cut. So a reader that found nothing asks whether the shape is still the one that it
- * started with, and starts again if not. The shape carries a count of changes: a split and a merge do not cancel out.
+ * all that lay behind it. The only links that lead away from what they led to are those cut by a split or a merge of
+ * buckets: both publish the new shape before they cut. So a reader that found nothing asks whether the shape is still
+ * the one that it started with, and starts again if not. The shape carries a count of changes: a split and a merge do
+ * not cancel out.
  */
 final class KeyIndex {
 
@@ -119,8 +120,10 @@ final class KeyIndex {
         }
         link(bucket, previous, entry.next());
         count = count - 1;
-        for (int merges = 0; merges < MERGES_PER_REMOVAL && count < (int) shape / 2 && (int) shape > MIN_BUCKETS; merges++) {
-            merge();
+        for (int merges = 0; merges < MERGES_PER_REMOVAL; merges++) {
+            if (count < (int) shape / 2 && (int) shape > MIN_BUCKETS) {
+                merge();
+            }
         }
         return true;
     }

@@ -62,7 +62,8 @@ public final class KeyScan {
     private int tellOf(long hash, Consumer<Entry> visitor) {
         int looked = 0;
         long now = nowNanos.getAsLong();
-        for (Entry e = overlay.index().firstAtOrAfter(hash); e != null && e.keyHash() == hash; e = overlay.index().after(e)) {
+        KeyIndex local = overlay.index();
+        for (Entry e = local.firstAtOrAfter(hash); e != null && e.keyHash() == hash; e = local.after(e)) {
             looked++;
             if (!e.isPast(now)) {
                 tell(e, visitor);

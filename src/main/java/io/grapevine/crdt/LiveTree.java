@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The live entries of one origin by number, with sums of their content hashes over ranges: a sparse digest tree (after
  * Merkle, with sums for hashes, so that a change costs one addition per level).
  *
- * <p>A leaf has 1,024 numbers and holds the entries among them, sorted, in an array no longer than needed. An inner node has 32
- * children. There is a node only where something is live.
+ * <p>A leaf has 1,024 numbers and holds the entries among them, sorted, in an array no longer than needed. An inner
+ * node has 32 children. There is a node only where something is live.
  */
 final class LiveTree {
 

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * One replica of the map: the product of one three-valued chain per dot (unknown, live, dead), merged dot by dot to the
  * later state (DESIGN §1).
  *
- * <p>How does this differ from the OR-Sets of Shapiro et al. ("A comprehensive study of CRDTs", 2011) and from the optimized
- * one of Bieniusa et al. (2012)? As in the latter there are no tombstones: what is seen and not live is dead. But dots are
- * seen with gaps, as runs, so that any fragment can be merged in any order; a key shows one entry, of the highest rank;
- * and an entry can be forgotten again for lack of room ({@link #shed}).
+ * <p>How does this differ from the OR-Sets of Shapiro et al. ("A comprehensive study of CRDTs", 2011) and from the
+ * optimized one of Bieniusa et al. (2012)? As in the latter there are no tombstones: what is seen and not live is dead.
+ * But dots are seen with gaps, as runs, so that any fragment can be merged in any order; a key shows one entry, of the
+ * highest rank; and an entry can be forgotten again for lack of room ({@link #shed}).
  *
- * <p>{@link #get}, {@link #gone} and the totals may be called by any thread, without a lock; everything else by one at a time.
- * A method changes all that it has to change before it returns; a reader meanwhile sees a key's old entry or its new
- * one, never none, when one replaces the other.
+ * <p>{@link #get}, {@link #gone} and the totals may be called by any thread, without a lock; everything else by one at
+ * a time. A method changes all that it has to change before it returns; a reader meanwhile sees a key's old entry or
+ * its new one, never none, when one replaces the other.
  */
 public final class OrMap {
 
@@ -176,7 +176,8 @@ public final class OrMap {
             clock.observe(old.timestamp());
         }
         OriginLog log = born();
-        Entry entry = Entry.shared(log, issued, clock.tick(now.wallMillis()), deadline(now, leftNanos), block, key.hash());
+        long timestamp = clock.tick(now.wallMillis());
+        Entry entry = Entry.shared(log, issued, timestamp, deadline(now, leftNanos), block, key.hash());
         entries.install(now, entry);
         putCount++;
         return new Change(key, entry, old == null ? List.of() : List.of(old.dot()), Cause.OVERWRITTEN);
@@ -251,8 +252,8 @@ public final class OrMap {
     // ---- the join
 
     /**
-     * Merges a version and the deaths of the dots that its write replaced; applied whole. The deaths count also when the version
-     * is known already or outranked. Does not observe any clock: that is for whoever received the message.
+     * Merges a version and the deaths of the dots that its write replaced; applied whole. The deaths count also when
+     * the version is known already or outranked. Does not observe any clock: that is for whoever received the message.
      */
     public Merge merge(Now now, Version version, List<Dot> kills) {
         tell(now);
@@ -526,8 +527,9 @@ public final class OrMap {
                 return Merge.DEAD;
             }
         }
-        entries.install(now, Entry.shared(log, dot.number(), version.timestamp(), deadline(now, version.leftNanos()), version.block(),
-                keyHash));
+        long deadlineNanos = deadline(now, version.leftNanos());
+        entries.install(now,
+                Entry.shared(log, dot.number(), version.timestamp(), deadlineNanos, version.block(), keyHash));
         return Merge.LIVE;
     }
 

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a replica holds of one origin: the numbers seen, as runs, and the entries that are live among them.
  *
- * <p>A number is unknown when it is not seen, live when it has an entry, and else dead. The digest is the sum of one hash per
- * maximal run seen, over (origin, first, last), and of one per live entry, over all that it carries; a change costs a few
- * additions (DESIGN §2, "Digest"). The digest of a range is the same with the runs cut off at its ends, so that two
- * replicas' digests of a range are equal when their states of it are, whatever lies outside.
+ * <p>A number is unknown when it is not seen, live when it has an entry, and else dead. The digest is the sum of one
+ * hash per maximal run seen, over (origin, first, last), and of one per live entry, over all that it carries; a change
+ * costs a few additions (DESIGN §2, "Digest"). The digest of a range is the same with the runs cut off at its ends, so
+ * that two replicas' digests of a range are equal when their states of it are, whatever lies outside.
  */
 final class OriginLog {
 
@@ -45,7 +45,10 @@ final class OriginLog {
     }
 
     OrMap.State state(long number) {
-        return live.get(number) != null ? OrMap.State.LIVE : seen.contains(number) ? OrMap.State.DEAD : OrMap.State.UNKNOWN;
+        if (live.get(number) != null) {
+            return OrMap.State.LIVE;
+        }
+        return seen.contains(number) ? OrMap.State.DEAD : OrMap.State.UNKNOWN;
     }
 
     @Nullable Entry entry(long number) {

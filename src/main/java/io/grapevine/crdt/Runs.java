@@ -251,7 +251,8 @@ public final class Runs {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Runs runs && count == runs.count && Arrays.equals(bounds, 0, 2 * count, runs.bounds, 0, 2 * count);
+        return other instanceof Runs runs && count == runs.count
+                && Arrays.equals(bounds, 0, 2 * count, runs.bounds, 0, 2 * count);
     }
 
     @Override
@@ -267,7 +268,8 @@ public final class Runs {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        forEachRun((first, last) -> text.append(text.isEmpty() ? "" : ",").append(first).append(first == last ? "" : "-" + last));
+        forEachRun((first, last) -> text.append(text.isEmpty() ? "" : ",")
+                .append(first).append(first == last ? "" : "-" + last));
         return text.toString();
     }
 }

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A sample of the keys served here lately, by hash, that custodians are told of: one place per hash value modulo its size,
- * where the last one stays. Recorded by any thread without any order; a key served all the time is not written twice.
+ * A sample of the keys served here lately, by hash, that custodians are told of: one place per hash value modulo its
+ * size, where the last one stays. Recorded by any thread without any order; a key served all the time is not written
+ * twice.
  */
 final class ServedKeys {
 

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * How a key that nobody removed can vanish from a replica that catches up, and what keeps it there: the counterexamples to the
- * plain rule "what the other holds dead dies here once all entries that the comparison promised are there", for
+ * How a key that nobody removed can vanish from a replica that catches up, and what keeps it there: the counterexamples
+ * to the plain rule "what the other holds dead dies here once all entries that the comparison promised are there", for
  * comparisons that see different ranges at different moments.
  */
 final class BlinkScenario {
@@ -25,8 +25,8 @@ final class BlinkScenario {
     private final Key key = a.key("k".getBytes(StandardCharsets.UTF_8));
 
     /**
-     * B and C write the key in turn. A compares itself with B: C's range before C's write, B's range after it. The plain
-     * rule kills what A shows and has nothing in its place.
+     * B and C write the key in turn. A compares itself with B: C's range before C's write, B's range after it. The
+     * plain rule kills what A shows and has nothing in its place.
      */
     @Test
     void aClaimAgainstALiveDotBringsItsCover() {
@@ -55,8 +55,9 @@ final class BlinkScenario {
     }
 
     /**
-     * A claim against an unknown dot, applied at once, is a trap too: the dot's own entry comes late, is known to be dead, and
-     * kills what A still shows. Who takes in an entry that is dead here already asks for a cover before its kills count.
+     * A claim against an unknown dot, applied at once, is a trap too: the dot's own entry comes late, is known to be
+     * dead, and kills what A still shows. Who takes in an entry that is dead here already asks for a cover before its
+     * kills count.
      */
     @Test
     void anEntryThatIsDeadBeforeItArrivesMustNotKillWhatIsShown() {
@@ -91,8 +92,8 @@ final class BlinkScenario {
     }
 
     /**
-     * A cover is no better than the replica that gives it: A holds the top rank dead, by a claim without its successor, and shows
-     * a lower one that the asker outranked long ago.
+     * A cover is no better than the replica that gives it: A holds the top rank dead, by a claim without its successor,
+     * and shows a lower one that the asker outranked long ago.
      */
     @Test
     void aCoverThatTheDeadDotOutranksIsNone() {
@@ -117,8 +118,8 @@ final class BlinkScenario {
     }
 
     /**
-     * What keeps all three from happening: who is compared sends along whatever becomes live meanwhile, and the deaths wait
-     * for it. Then the other has all that was live at any moment of the comparison.
+     * What keeps all three from happening: who is compared sends along whatever becomes live meanwhile, and the deaths
+     * wait for it. Then the other has all that was live at any moment of the comparison.
      */
     @Test
     void aClosedComparisonNeedsNoCover() {
@@ -139,7 +140,8 @@ final class BlinkScenario {
     }
 
     private Change put(OrMap map) {
-        return map.put(NOW, key, "", ("by " + map.self() + " " + map.issued()).getBytes(StandardCharsets.UTF_8), Version.FOREVER);
+        String value = "by " + map.self() + " " + map.issued();
+        return map.put(NOW, key, "", value.getBytes(StandardCharsets.UTF_8), Version.FOREVER);
     }
 
     private static void send(Change change, OrMap to) {

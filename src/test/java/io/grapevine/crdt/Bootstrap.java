@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One replica streaming everything to another: what it had seen before, then the entries, then its word that these were all. */
+/**
+ * One replica streaming everything to another: what it had seen before, then the entries, then its word that these were
+ * all.
+ */
 final class Bootstrap implements Talk {
 
     private final Replica to;
@@ -42,7 +45,8 @@ final class Bootstrap implements Talk {
 
     @Override
     public boolean isBroken() {
-        // Who forgets what it held at the beginning must not be believed to have lost it; neither must who forgets what it got.
+        // Who forgets what it held at the beginning must not be believed to have lost it; neither must who forgets what
+        // it got.
         return to.life != toLife || from.life != fromLife
                 || from.map.shedCount() != fromShedCount || to.map.shedCount() != toShedCount;
     }

@@ -11,8 +11,9 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
- * One replica learning from another by comparison (DESIGN §2), message by message: origins that differ, then range by range,
- * each stated at one moment, then the entries, then the deaths. Between two messages anything may happen to both.
+ * One replica learning from another by comparison (DESIGN §2), message by message: origins that differ, then range by
+ * range, each stated at one moment, then the entries, then the deaths. Between two messages anything may happen to
+ * both.
  */
 final class Exchange implements Talk {
 

@@ -19,7 +19,9 @@ final class ExpiryWheelTest {
         for (int seed = 0; seed < 200; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             ExpiryWheel any = new ExpiryWheel();
-            long start = random.nextBoolean() ? random.nextLong() : Long.MAX_VALUE - random.nextLong(1_000_000_000_000L);
+            long start = random.nextBoolean()
+                    ? random.nextLong()
+                    : Long.MAX_VALUE - random.nextLong(1_000_000_000_000L);
             long now = start;
             List<Entry> waiting = new ArrayList<>();
             for (int step = 0; step < 300; step++) {
@@ -94,6 +96,7 @@ final class ExpiryWheelTest {
     }
 
     private static Entry entry(long deadlineNanos) {
-        return Entry.local(1, deadlineNanos == Version.FOREVER ? 0 : deadlineNanos, Content.pack(new byte[1], new byte[0], new byte[0]), 1);
+        byte[] block = Content.pack(new byte[1], new byte[0], new byte[0]);
+        return Entry.local(1, deadlineNanos == Version.FOREVER ? 0 : deadlineNanos, block, 1);
     }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A random history of two to five replicas, and the laws that it must keep: the model of DESIGN §1 with real maps, and
  * with exchanges whose messages lie apart.
  *
- * <p>Deltas are lost, doubled, late and out of order; exchanges and streams break off; processes restart with and without
- * a disk, or run on as copies; entries expire on clocks of their own, are removed and shed.
+ * <p>Deltas are lost, doubled, late and out of order; exchanges and streams break off; processes restart with and
+ * without a disk, or run on as copies; entries expire on clocks of their own, are removed and shed.
  */
 final class History {
 
@@ -35,7 +35,7 @@ final class History {
     private record Delta(int to, int from, @Nullable Version version, List<Dot> kills, Cause cause, long clock) {}
 
     /** What the history knows of a write. */
-    private record Put(String key, Dot dot, long timestamp, long ends, byte[] block, Set<Dot> heard) {
+    private record Put(String key, Dot dot, long timestamp, long ends, Set<Dot> heard) {
         boolean outranks(Put other) {
             return timestamp != other.timestamp ? timestamp > other.timestamp : dot.compareTo(other.dot) > 0;
         }
@@ -162,7 +162,7 @@ final class History {
             throw new Broken(entry.dot() + " was given twice");
         }
         puts.put(entry.dot(),
-                new Put(key, entry.dot(), entry.timestamp(), ttl == 0 ? Long.MAX_VALUE : second + ttl, entry.block(), heard));
+                new Put(key, entry.dot(), entry.timestamp(), ttl == 0 ? Long.MAX_VALUE : second + ttl, heard));
         for (Dot killed : change.kills()) {
             Put before = puts.get(killed);
             if (before != null && before.timestamp >= entry.timestamp() && !clones) {
@@ -231,7 +231,10 @@ final class History {
         }
     }
 
-    /** What replaced the late entry may not be here: what it replaced and is shown here dies with a cover, as in an exchange. */
+    /**
+     * What replaced the late entry may not be here: what it replaced and is shown here dies with a cover, as in an
+     * exchange.
+     */
     private void deliverLate(Replica to, Delta delta) {
         Replica from = replicas.get(delta.from);
         for (Dot kill : delta.kills) {
@@ -334,8 +337,8 @@ final class History {
     }
 
     /**
-     * Each dot's latest state anywhere; dead, if it is live below the highest live on its key. When that is dead elsewhere
-     * already, which of the two is heard of first decides about those below: then nothing is said of them.
+     * Each dot's latest state anywhere; dead, if it is live below the highest live on its key. When that is dead
+     * elsewhere already, which of the two is heard of first decides about those below: then nothing is said of them.
      */
     private Map<Dot, OrMap.State> join() {
         Map<Dot, OrMap.State> join = new TreeMap<>();
@@ -371,7 +374,8 @@ final class History {
         join.forEach((dot, state) -> {
             for (Replica replica : replicas) {
                 if (replica.map.state(dot) != state) {
-                    throw new Broken(dot + " should have become " + state + " and is " + replica.map.state(dot) + " at " + replica);
+                    throw new Broken(dot + " should have become " + state
+                            + " and is " + replica.map.state(dot) + " at " + replica);
                 }
             }
         });
@@ -420,7 +424,8 @@ final class History {
         if (before != null && state.compareTo(before) < 0) {
             throw new Broken(put.dot + " went from " + before + " to " + state + " at " + replica);
         }
-        if (state == OrMap.State.DEAD && before != OrMap.State.DEAD && !clones && second < put.ends && !ended.contains(put.dot)
+        boolean news = state == OrMap.State.DEAD && before != OrMap.State.DEAD;
+        if (news && !clones && second < put.ends && !ended.contains(put.dot)
                 && puts.values().stream().noneMatch(other -> other.key.equals(put.key) && other.outranks(put))) {
             throw new Broken(put.dot + " on " + put.key + " died without a cause at " + replica);
         }
@@ -430,14 +435,16 @@ final class History {
         Replica first = replicas.get(0);
         for (Replica replica : replicas) {
             if (!replica.state().equals(first.state())) {
-                throw new Broken("diverged: " + first + " has\n" + first.state() + replica + " has\n" + replica.state());
+                throw new Broken("diverged: " + first + " has\n" + first.state()
+                        + replica + " has\n" + replica.state());
             }
         }
         for (String key : keys) {
             Entry entry = first.shown(key);
             for (Replica replica : replicas) {
                 Entry there = replica.shown(key);
-                if ((there == null) != (entry == null) || there != null && entry != null && !there.dot().equals(entry.dot())) {
+                if ((there == null) != (entry == null)
+                        || there != null && entry != null && !there.dot().equals(entry.dot())) {
                     throw new Broken("diverged on " + key + ": " + entry + " and " + there);
                 }
             }

@@ -70,7 +70,10 @@ final class KeyIndexTest {
         assertThat(index.find(-7, two)).isSameAs(two);
     }
 
-    /** Keys that are there throughout, overwritten or not, are found by every read; what a read finds has the key asked for. */
+    /**
+     * Keys that are there throughout, overwritten or not, are found by every read; what a read finds has the key asked
+     * for.
+     */
     @Test
     void readersNeverMissAKeyThatIsThereThroughout() throws InterruptedException {
         KeyIndex index = new KeyIndex();

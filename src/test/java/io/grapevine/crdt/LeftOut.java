@@ -1,6 +1,9 @@
 package io.grapevine.crdt;
 
-/** A rule that a history leaves out, to show that the laws can fail. The rules are kept by the tests' replicas, not by a switch. */
+/**
+ * A rule that a history leaves out, to show that the laws can fail. The rules are kept by the tests' replicas, not by a
+ * switch.
+ */
 enum LeftOut {
     /** A restarted process goes on numbering under its old origin from what its disk held. */
     ORIGIN,
@@ -20,7 +23,9 @@ enum LeftOut {
     COVER,
     /** What becomes live at the other while it is compared is not sent along. */
     CLOSE,
-    /** The kills of an entry that was dead here before it arrived are applied to what is shown here, without a cover. */
+    /**
+     * The kills of an entry that was dead here before it arrived are applied to what is shown here, without a cover.
+     */
     LATE,
     /** Of a version that is known, the kills are dropped. */
     KILLS,

@@ -42,6 +42,7 @@ final class RecencyTest {
     @Test
     void anyClockReadingWillDo() {
         int word = Recency.served(0, Long.MIN_VALUE);
-        assertThat(Recency.score(word, Long.MIN_VALUE + 20 * AGE_NANOS)).isLessThan(Recency.score(word, Long.MIN_VALUE));
+        assertThat(Recency.score(word, Long.MIN_VALUE + 20 * AGE_NANOS))
+                .isLessThan(Recency.score(word, Long.MIN_VALUE));
     }
 }

@@ -109,11 +109,12 @@ final class Replica {
             }
         }
         if (leftOut.contains(LeftOut.CONTENT) && state == OrMap.State.LIVE) {
-            map.mergeDead(now(), kills.stream().filter(kill -> !kill.equals(version.dot())).toList(), Cause.OVERWRITTEN);
+            List<Dot> others = kills.stream().filter(kill -> !kill.equals(version.dot())).toList();
+            map.mergeDead(now(), others, Cause.OVERWRITTEN);
             return;
         }
-        OrMap.Merge merge =
-                map.merge(now(), arrived, leftOut.contains(LeftOut.KILLS) && state != OrMap.State.UNKNOWN ? List.of() : kills);
+        boolean dropKills = leftOut.contains(LeftOut.KILLS) && state != OrMap.State.UNKNOWN;
+        OrMap.Merge merge = map.merge(now(), arrived, dropKills ? List.of() : kills);
         if (merge == OrMap.Merge.LIVE) {
             tellWatchers(arrived);
         }
@@ -174,7 +175,8 @@ final class Replica {
     }
 
     Snapshot snapshot() {
-        return new Snapshot(entries().stream().map(entry -> entry.version(now())).toList(), seen(), map.clock(), second);
+        List<Version> versions = entries().stream().map(entry -> entry.version(now())).toList();
+        return new Snapshot(versions, seen(), map.clock(), second);
     }
 
     /** Everything that the digest is about, in words. */
