@@ -47,4 +47,10 @@ public final class Version implements Content {
     public byte[] block() {
         return block;
     }
+
+    /** Dot and timestamp: never key or value, which do not belong into logs. */
+    @Override
+    public String toString() {
+        return dot + "@" + timestamp;
+    }
 }

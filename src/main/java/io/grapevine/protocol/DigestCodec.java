@@ -15,6 +15,7 @@ final class DigestCodec {
     private static final int BUSY_BIT = 1;
     private static final int READY_BIT = 2;
     private static final int FULL_BIT = 4;
+    private static final int WITNESS_BIT = 8;
     /** In the byte with the depth. */
     private static final int ALL_BIT = 0x80;
 
@@ -22,7 +23,10 @@ final class DigestCodec {
 
     static void write(ByteWriter out, Gossip gossip) {
         out.u8(MessageKind.GOSSIP.code());
-        out.u8((gossip.busy() ? BUSY_BIT : 0) | (gossip.ready() ? READY_BIT : 0) | (gossip.full() ? FULL_BIT : 0));
+        out.u8((gossip.busy() ? BUSY_BIT : 0)
+                | (gossip.ready() ? READY_BIT : 0)
+                | (gossip.full() ? FULL_BIT : 0)
+                | (gossip.witness() ? WITNESS_BIT : 0));
         out.fixed64(gossip.digest());
         out.fixed32(gossip.membersHash());
         out.count(gossip.liveBytes());
@@ -31,7 +35,7 @@ final class DigestCodec {
 
     static Gossip gossip(ByteReader in) throws MalformedDatagramException {
         int flags = in.u8();
-        if ((flags & ~(BUSY_BIT | READY_BIT | FULL_BIT)) != 0) {
+        if ((flags & ~(BUSY_BIT | READY_BIT | FULL_BIT | WITNESS_BIT)) != 0) {
             throw in.malformed("unknown bits in gossip");
         }
         long digest = in.fixed64();
@@ -40,7 +44,9 @@ final class DigestCodec {
         long wallMillis = in.count();
         boolean busy = (flags & BUSY_BIT) != 0;
         boolean ready = (flags & READY_BIT) != 0;
-        return new Gossip(digest, liveBytes, membersHash, busy, ready, (flags & FULL_BIT) != 0, wallMillis);
+        boolean full = (flags & FULL_BIT) != 0;
+        boolean witness = (flags & WITNESS_BIT) != 0;
+        return new Gossip(digest, liveBytes, membersHash, busy, ready, full, witness, wallMillis);
     }
 
     /** Which origins are meant: a depth, a prefix of so many times 5 bits, and whether archived ones too. */

@@ -152,10 +152,18 @@ public sealed interface ReplicationMessage extends Message {
      * @param busy whether the sender has deltas to the receiver that are not acknowledged
      * @param ready whether the sender is ready
      * @param full whether the sender is past its hard limit
+     * @param witness whether the sender holds no dot dead by hearsay: whoever is equal to it knows what it knows
      * @param wallMillis the sender's wall clock, for who judges its drift
      */
     record Gossip(
-            long digest, long liveBytes, int membersHash, boolean busy, boolean ready, boolean full, long wallMillis)
+            long digest,
+            long liveBytes,
+            int membersHash,
+            boolean busy,
+            boolean ready,
+            boolean full,
+            boolean witness,
+            long wallMillis)
             implements ReplicationMessage {
 
         public Gossip {

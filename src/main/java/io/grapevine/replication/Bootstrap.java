@@ -3,8 +3,6 @@ package io.grapevine.replication;
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
-import io.grapevine.crdt.OrMap;
-import io.grapevine.crdt.Runs;
 import io.grapevine.crdt.Version;
 import io.grapevine.protocol.ReplicationMessage;
 import io.grapevine.protocol.ReplicationMessage.Dots;
@@ -20,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  * The asking side of a stream of everything, through the same merge as any delta.
  *
  * <p>What the donor had seen counts only when all its entries are here: a stream that breaks off leaves entries, and
- * no deaths.
+ * no deaths. It ends with all that the donor showed at one moment, so its deaths are no hearsay.
  */
 final class Bootstrap {
 
-    private final OrMap map;
+    private final Hearsay hearsay;
     private final Wire wire;
     private final ReplicationCounters counters;
     private @Nullable Address donor;
+    private boolean donorIsWitness;
     private long stream;
     private boolean asked;
     private long entries;
@@ -35,8 +34,8 @@ final class Bootstrap {
     private DotSet received = new DotSet();
     private int lastRequest;
 
-    Bootstrap(OrMap map, Wire wire, ReplicationCounters counters) {
-        this.map = map;
+    Bootstrap(Hearsay hearsay, Wire wire, ReplicationCounters counters) {
+        this.hearsay = hearsay;
         this.wire = wire;
         this.counters = counters;
     }
@@ -49,8 +48,10 @@ final class Bootstrap {
         return donor != null && id == stream;
     }
 
-    void start(Address from) {
+    /** @param witness whether the donor holds nothing dead by hearsay */
+    void start(Address from, boolean witness) {
         donor = from;
+        donorIsWitness = witness;
         stream = wire.open(from);
         asked = false;
         entries = 0;
@@ -86,8 +87,10 @@ final class Bootstrap {
         if (message instanceof StreamEnd end && end.entries() == entries) {
             for (Dots dots : stated.list()) {
                 Origin origin = dots.origin();
-                Runs dead = dots.numbers().minus(received.of(origin));
-                intake.claim(now, from, new Dots(origin, dead));
+                intake.state(now, from, new Dots(origin, dots.numbers().minus(received.of(origin))));
+            }
+            if (!donorIsWitness) {
+                hearsay.noteAll();
             }
             counters.bootstraps++;
             wire.report(ReplicationEvent.Kind.BOOTSTRAPPED, entries + " entries from " + from);

@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dots that are shown here and claimed dead by another: it is asked what their keys show there, and the death is
@@ -37,6 +38,7 @@ final class Covers {
     private static final long TIMEOUT_NANOS = 200_000_000L;
 
     private final OrMap map;
+    private final Hearsay hearsay;
     private final Wire wire;
     private final ReplicationCounters counters;
     private final int payloadBytes;
@@ -56,8 +58,9 @@ final class Covers {
         }
     }
 
-    Covers(OrMap map, Wire wire, ReplicationCounters counters, int payloadBytes) {
+    Covers(OrMap map, Hearsay hearsay, Wire wire, ReplicationCounters counters, int payloadBytes) {
         this.map = map;
+        this.hearsay = hearsay;
         this.wire = wire;
         this.counters = counters;
         this.payloadBytes = payloadBytes;
@@ -185,6 +188,9 @@ final class Covers {
                 continue;
             }
             Item item = item(now, shown);
+            if (item == null) {
+                continue;
+            }
             int size = Sizes.of(item);
             if (bytes + size > payloadBytes) {
                 wire.send(from, new CoverAnswer(query.request(), items));
@@ -202,11 +208,16 @@ final class Covers {
         }
     }
 
-    private Item item(Now now, Shown shown) {
-        List<Dot> kills = List.of(shown.dot());
+    /**
+     * What is to be said of a dot that is dead here. Who is no witness of its death says only what the key shows here, which
+     * counts if it outranks the dot; null where that is nothing.
+     */
+    private @Nullable Item item(Now now, Shown shown) {
+        boolean witness = hearsay.isWitness(shown.dot());
+        List<Dot> kills = witness ? List.of(shown.dot()) : List.of();
         Entry entry = map.live(map.key(shown.key().bytes()));
         if (entry == null) {
-            return new Deaths(kills, Cause.UNKNOWN, 0);
+            return witness ? new Deaths(kills, Cause.UNKNOWN, 0) : null;
         }
         Write write = new Write(entry.version(now), kills, 0);
         return Sizes.of(write) + OVERHEAD_BYTES <= payloadBytes

@@ -53,6 +53,18 @@ final class DotSet {
         return numbers == null ? new Runs() : numbers;
     }
 
+    int runCount() {
+        int count = 0;
+        for (Runs numbers : byOrigin.values()) {
+            count += numbers.runCount();
+        }
+        return count;
+    }
+
+    void clear() {
+        byOrigin.clear();
+    }
+
     boolean isEmpty() {
         return byOrigin.isEmpty();
     }

@@ -2,7 +2,6 @@ package io.grapevine.replication;
 
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
-import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.crdt.Runs;
@@ -215,7 +214,7 @@ final class Fetches {
                 Objects.requireNonNull(intake).write(now, from, version, kills, hops);
             }
             for (Dots dead : answer.dead()) {
-                map.mergeDead(now, dead.origin(), known(dead), Cause.UNKNOWN);
+                Objects.requireNonNull(intake).claim(now, from, new Dots(dead.origin(), known(dead)));
                 each(dead, Fetches.this::arrived);
             }
             for (Dots unknown : answer.unknown()) {

@@ -23,17 +23,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry may always be merged, and so may a death that its writer stated with what covers it. A death learned by
  * comparing is different: the comparison is not one moment, so the entry that covers it may be missing from it. Such
- * a claim kills at once only what is not shown here; of what is shown, {@link Covers} asks what its key shows there.
+ * a claim kills at once only what is not shown here, and is noted as {@link Hearsay}; of what is shown, {@link Covers}
+ * asks what its key shows there.
  */
 final class Intake {
 
     private final OrMap map;
+    private final Hearsay hearsay;
     private final Covers covers;
     private final Fetches fetches;
     private final Spread spread;
 
-    Intake(OrMap map, Covers covers, Fetches fetches, Spread spread) {
+    Intake(OrMap map, Hearsay hearsay, Covers covers, Fetches fetches, Spread spread) {
         this.map = map;
+        this.hearsay = hearsay;
         this.covers = covers;
         this.fetches = fetches;
         this.spread = spread;
@@ -65,11 +68,25 @@ final class Intake {
     }
 
     void write(Now now, Address from, Version version, List<Dot> kills, int hops) {
+        if (map.state(version.dot()) == OrMap.State.DEAD && !hearsay.isWitness(version.dot())) {
+            uncovered(now, kills);
+            return;
+        }
         OrMap.Merge merge = map.merge(now, version, kills);
         fetches.arrived(version.dot());
         if (merge == OrMap.Merge.LIVE) {
             Key key = map.key(version.keyBytes());
             spread.forward(now, from, key, version.dot(), kills, hops);
+        }
+    }
+
+    /** The entry that killed these is dead itself, it is not known of what: what is shown stays until that is. */
+    private void uncovered(Now now, List<Dot> kills) {
+        for (Dot kill : kills) {
+            if (map.state(kill) == OrMap.State.UNKNOWN) {
+                hearsay.note(kill);
+                map.mergeDead(now, List.of(kill), Cause.UNKNOWN);
+            }
         }
     }
 
@@ -84,12 +101,25 @@ final class Intake {
 
     /** Another replica holds these dots dead; how many died here at once. */
     int claim(Now now, Address from, Dots dots) {
+        return bury(now, from, dots, true);
+    }
+
+    /** As {@link #claim}, of a replica that has shown all that covers them. */
+    void state(Now now, Address from, Dots dots) {
+        bury(now, from, dots, false);
+    }
+
+    private int bury(Now now, Address from, Dots dots, boolean heard) {
         Runs numbers = dots.numbers();
         if (numbers.isEmpty()) {
             return 0;
         }
         Runs shown = map.live(dots.origin(), numbers.first(0), numbers.highest()).and(numbers);
         shown.forEach(number -> covers.ask(now, from, new Dot(dots.origin(), number)));
-        return map.mergeDead(now, dots.origin(), shown.isEmpty() ? numbers : numbers.minus(shown), Cause.UNKNOWN);
+        Runs rest = shown.isEmpty() ? numbers : numbers.minus(shown);
+        if (heard) {
+            hearsay.note(dots.origin(), rest);
+        }
+        return map.mergeDead(now, dots.origin(), rest, Cause.UNKNOWN);
     }
 }

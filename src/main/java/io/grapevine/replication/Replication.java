@@ -47,6 +47,7 @@ public final class Replication {
     private final Wire wire;
     private final Contacts contacts;
     private final Spread spread;
+    private final Hearsay hearsay;
     private final Covers covers;
     private final Pulls pulls;
     private final Fetches fetches;
@@ -79,10 +80,11 @@ public final class Replication {
         wire = new Wire(streamNumbers, counters);
         contacts = new Contacts(random);
         spread = new Spread(settings, map, contacts, wire, counters);
-        covers = new Covers(map, wire, counters, settings.payloadBytes());
+        hearsay = new Hearsay(map);
+        covers = new Covers(map, hearsay, wire, counters, settings.payloadBytes());
         pulls = new Pulls(wire);
         fetches = new Fetches(map, pulls, counters, settings.payloadBytes(), this::randomPeers);
-        intake = new Intake(map, covers, fetches, spread);
+        intake = new Intake(map, hearsay, covers, fetches, spread);
         fetches.intake(intake);
         donor = new Donor(map, wire, settings.payloadBytes());
         serving = new Serving(map, wire, donor);
@@ -91,7 +93,7 @@ public final class Replication {
         exchanges = new Exchanges(settings, map, counters, contacts,
                 (number, peer, pullOnly) -> new Exchange(number, peer, pullOnly, map, wire, comparing, pulls, intake, covers, spread, counters),
                 this::compared);
-        bootstrap = new Bootstrap(map, wire, counters);
+        bootstrap = new Bootstrap(hearsay, wire, counters);
         room = new Room(settings, map, contacts, custodians, spread, wire, random);
         comparisons.need(now, true, "starting: not yet compared with the others");
         nextTickNanos = now.nanos();
@@ -184,6 +186,9 @@ public final class Replication {
         if (gossip.digest() == map.digest()) {
             contact.differs = false;
             comparisons.compared(contact);
+            if (gossip.witness()) {
+                hearsay.forget();
+            }
         } else if (!contact.differs) {
             contact.differs = true;
             contact.differsSinceNanos = now.nanos();
@@ -211,7 +216,7 @@ public final class Replication {
         if (urgent && contact.isReady() && bootstrapTries < MAX_BOOTSTRAP_TRIES && there > BOOTSTRAP_WORTH_BYTES
                 && map.liveBytes() < there / 4) {
             bootstrapTries++;
-            bootstrap.start(contact.peer.address());
+            bootstrap.start(contact.peer.address(), contact.gossip.witness());
         } else {
             exchanges.consider(now, contact, urgent);
         }
@@ -397,7 +402,7 @@ public final class Replication {
 
     private Gossip gossip(Now now, @Nullable Contact contact) {
         boolean busy = contact != null && !contact.outbox.isIdle();
-        return new Gossip(map.digest(), map.liveBytes(), membersHash, busy, isReady(), room.isFull(),
+        return new Gossip(map.digest(), map.liveBytes(), membersHash, busy, isReady(), room.isFull(), hearsay.isEmpty(),
                 Math.max(0, now.wallMillis()));
     }
 

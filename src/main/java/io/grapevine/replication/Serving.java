@@ -3,8 +3,10 @@ package io.grapevine.replication;
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import io.grapevine.crdt.Cursor;
+import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.OrMap;
+import io.grapevine.crdt.Runs;
 import io.grapevine.crdt.Version;
 import io.grapevine.protocol.ReplicationMessage;
 import io.grapevine.protocol.ReplicationMessage.Dots;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,10 +134,12 @@ final class Serving {
     /**
      * All that this node holds: first what it had seen before the first entry was read, then the entries in slices.
      *
-     * <p>What dies meanwhile is truly dead. What is shed meanwhile is not: then the stream breaks off.
+     * <p>What dies meanwhile is truly dead. What is shed meanwhile is not: then the stream breaks off. Entries born meanwhile
+     * follow, until there are none: at that moment the stream has all that covers the dots that it stated as seen.
      */
     private final class Everything {
         private final ArrayDeque<StreamSeen> seen = new ArrayDeque<>();
+        private final Map<Origin, Runs> told = new TreeMap<>();
         private final ArrayDeque<Entry> read = new ArrayDeque<>();
         private final Cursor cursor = map.cursor();
         private final long shedBefore = map.shedCount();
@@ -146,6 +151,7 @@ final class Serving {
             int bytes = 0;
             for (Origin origin : map.origins()) {
                 Dots dots = new Dots(origin, map.seen(origin, 1, map.highest(origin)));
+                told.put(origin, dots.numbers().copy());
                 part.add(dots);
                 bytes += Sizes.of(dots);
                 if (bytes > FRAME_BYTES) {
@@ -168,11 +174,10 @@ final class Serving {
             List<Version> versions = new ArrayList<>();
             int bytes = 0;
             while (bytes < FRAME_BYTES) {
+                if (read.isEmpty() && !more()) {
+                    break;
+                }
                 if (read.isEmpty()) {
-                    if (walked) {
-                        break;
-                    }
-                    walked = !cursor.next(ENTRIES_PER_SLICE, read::add);
                     continue;
                 }
                 Entry entry = read.remove();
@@ -183,6 +188,29 @@ final class Serving {
             }
             entries += versions.size();
             return versions.isEmpty() ? new StreamEnd(entries) : new StreamEntries(versions);
+        }
+
+        /** Reads on: first all entries by dot, then again and again those born meanwhile, until there are none. */
+        private boolean more() {
+            if (!walked) {
+                walked = !cursor.next(ENTRIES_PER_SLICE, read::add);
+                return true;
+            }
+            for (Origin origin : map.origins()) {
+                Runs had = told.computeIfAbsent(origin, of -> new Runs());
+                Runs born = map.seen(origin, 1, map.highest(origin)).minus(had).head(ENTRIES_PER_SLICE);
+                born.forEach(number -> {
+                    Entry entry = map.entry(new Dot(origin, number));
+                    if (entry != null) {
+                        read.add(entry);
+                    }
+                });
+                had.addAll(born);
+                if (!born.isEmpty()) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

@@ -99,7 +99,7 @@ final class RandomMessages {
             case COVER_ANSWER -> new CoverAnswer(id(), list(5, this::item));
             case SERVED -> new Served(list(20, random::nextLong));
             case GOSSIP -> new Gossip(
-                    random.nextLong(), count(), random.nextInt(), chance(), chance(), chance(), count());
+                    random.nextLong(), count(), random.nextInt(), chance(), chance(), chance(), chance(), count());
             case ORIGIN_QUERY -> {
                 int depth = depth();
                 yield new OriginQuery(id(), depth, prefix(depth), chance());

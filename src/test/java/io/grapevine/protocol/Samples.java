@@ -91,7 +91,7 @@ final class Samples {
             case COVER_ANSWER -> new CoverAnswer(10, List.of(deaths(), write(OTHER, 44)));
             case SERVED -> new Served(List.of(1L, -1L, 0x0123_4567_89ab_cdefL));
             case GOSSIP -> new Gossip(
-                    0x0102_0304_0506_0708L, 1_000_000, 0x0a0b_0c0d, true, true, false, 1_795_000_000_123L);
+                    0x0102_0304_0506_0708L, 1_000_000, 0x0a0b_0c0d, true, true, false, true, 1_795_000_000_123L);
             case ORIGIN_QUERY -> new OriginQuery(11, 0, 0, true);
             case ORIGIN_LIST -> new OriginList(11, 2, 999, false, List.of(new OriginDigest(OTHER, -2, 1_024)), 0x77);
             case ORIGIN_BUCKETS -> new OriginBuckets(11, 1, 31, false, parts());

@@ -1,6 +1,7 @@
 package io.grapevine.testkit;
 
 import io.grapevine.base.Address;
+import io.grapevine.base.ClusterKey;
 import io.grapevine.base.Now;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.Key;
@@ -10,7 +11,10 @@ import io.grapevine.node.Node;
 import io.grapevine.node.NodeEvent;
 import io.grapevine.node.NodeSettings;
 import io.grapevine.node.StreamCommand;
+import io.grapevine.protocol.Codec;
+import io.grapevine.protocol.MalformedDatagramException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -162,8 +167,10 @@ public final class SimulatedCluster {
     public long minDelay = 100_000;
     public long maxDelay = 500_000;
     /** Whether the second may be reached from the first. */
-    public java.util.function.BiPredicate<Member, Member> open = (from, to) -> true;
+    public BiPredicate<Member, Member> open = (from, to) -> true;
     public Runnable afterEvent = () -> {};
+    /** The last things that arrived, for who looks into a failure; null when nobody does. */
+    public ArrayDeque<String> trace;
 
     public SimulatedCluster(long seed) {
         this(seed, given -> given);
@@ -297,6 +304,7 @@ public final class SimulatedCluster {
         at(nanos + delay(), () -> {
             Member to = byAddress.get(datagram.to());
             if (to != null && runs(to) && open.test(from, to)) {
+                trace(from, to, datagram.bytes());
                 to.node.onDatagram(now(), from.address, datagram.bytes());
                 pump(to);
             }
@@ -335,6 +343,7 @@ public final class SimulatedCluster {
             wire.lastDelivery = Math.max(wire.lastDelivery + 1, nanos + delay());
             at(wire.lastDelivery, () -> {
                 if (runs(wire.peer) && wire.peer.streams.containsKey(wire.peerStream)) {
+                    trace(from, wire.peer, sending.body());
                     wire.peer.node.onFrame(now(), wire.peerStream, sending.body());
                     pump(wire.peer);
                     writable(from, sending.stream());
@@ -373,6 +382,21 @@ public final class SimulatedCluster {
                     pump(member);
                 }
             });
+        }
+    }
+
+    private void trace(Member from, Member to, byte[] bytes) {
+        if (trace == null) {
+            return;
+        }
+        try {
+            Object messages = new Codec("sim", new ClusterKey("sim")).decode(bytes).messages();
+            trace.add(nanos / 1_000 + "us " + from.name + "->" + to.name + " " + messages);
+            while (trace.size() > 400) {
+                trace.remove();
+            }
+        } catch (MalformedDatagramException e) {
+            throw new AssertionError(e);
         }
     }
 
