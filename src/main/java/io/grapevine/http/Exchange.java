@@ -19,6 +19,8 @@ final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     /** How long the rest of a refused body is read and dropped, so that the client gets to see the answer. */
     private static final long LINGER_MILLIS = 1_000;
+    /** RFC 9113 §8.1: the answer is whole, the rest of the request is not needed. */
+    private static final long HTTP2_NO_ERROR = 0;
 
     private final Lane lane;
     private final HttpServerRequest request;
@@ -184,21 +186,33 @@ final class Exchange {
         lane.meters().onAnswered(route, request.method(), status, System.nanoTime() - startNanos);
     }
 
-    /** Reads and drops the rest of the request for a while, so that the client gets to see the answer; then closes. */
+    /**
+     * Reads and drops the rest of the request for a while, so that the client gets to see the answer; then closes the
+     * connection, or ends the stream where there are others on it.
+     */
     private void close() {
-        if (request.version() == HttpVersion.HTTP_2) {
-            response().reset(0);
-        } else if (request.isEnded()) {
-            request.connection().close();
-        } else {
-            long timer = lane.vertx().setTimer(LINGER_MILLIS, id -> request.connection().close());
-            request.handler(dropped -> {});
-            request.exceptionHandler(failure -> lane.vertx().cancelTimer(timer));
-            request.endHandler(end -> {
-                lane.vertx().cancelTimer(timer);
+        boolean http2 = request.version() == HttpVersion.HTTP_2;
+        if (request.isEnded()) {
+            if (!http2) {
                 request.connection().close();
-            });
+            }
+            return;
         }
+        long timer = lane.vertx().setTimer(LINGER_MILLIS, id -> {
+            if (http2) {
+                response().reset(HTTP2_NO_ERROR);
+            } else {
+                request.connection().close();
+            }
+        });
+        request.handler(dropped -> {});
+        request.exceptionHandler(failure -> lane.vertx().cancelTimer(timer));
+        request.endHandler(end -> {
+            lane.vertx().cancelTimer(timer);
+            if (!http2) {
+                request.connection().close();
+            }
+        });
     }
 
     private static Buffer shared(byte[] bytes, int offset, int length) {

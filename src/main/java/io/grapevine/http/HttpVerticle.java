@@ -79,6 +79,9 @@ final class HttpVerticle extends VerticleBase {
         options.setHttp2ClearTextEnabled(true);
         options.setCompressionSupported(false);
         options.setDecompressionSupported(false);
+        // Nobody speaks WebSocket here, and the handler for its compression ends connections that pipeline over 128 deep.
+        options.setPerFrameWebSocketCompressionSupported(false);
+        options.setPerMessageWebSocketCompressionSupported(false);
         options.setHandle100ContinueAutomatically(false);
         options.setIdleTimeout(settings.idleTimeoutMillis());
         options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
