@@ -206,6 +206,19 @@ class HttpLimitsTest {
     }
 
     @Test
+    void refusesAVersionThatItDoesNotSpeak() throws IOException {
+        try (RawClient raw = node.raw()) {
+            raw.send("GET /health/live HTTP/9.9\r\nHost: h\r\n\r\n");
+            assertThat(raw.status()).isIn(400, 501, 505);
+        }
+        try (RawClient raw = node.raw()) {
+            raw.send("GET /health/live HTTP/1.0\r\n\r\n");
+            assertThat(raw.status()).isEqualTo(200);
+            assertThat(raw.isClosed()).isTrue();
+        }
+    }
+
+    @Test
     void letsNobodySplitAnAnswer() throws IOException {
         try (RawClient raw = node.raw()) {
             raw.send("PUT /v1/entries/split HTTP/1.1\r\nHost: h\r\nContent-Type: a/b\rX-Evil: 1\r\nContent-Length: 1\r\n\r\nx");
