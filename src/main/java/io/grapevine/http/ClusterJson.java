@@ -24,7 +24,9 @@ final class ClusterJson {
             json.writeArrayFieldStart("members");
             for (MemberRecord member : view.members()) {
                 json.writeStartObject();
-                writeMember(json, member);
+                json.writeStringField("name", member.name());
+                json.writeStringField("origin", member.origin().toString());
+                writeState(json, member);
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -44,17 +46,17 @@ final class ClusterJson {
 
     private static void writeSelf(JsonGenerator json, ClusterView view) throws IOException {
         json.writeObjectFieldStart("self");
-        writeMember(json, view.self());
+        json.writeStringField("name", view.self().name());
+        json.writeStringField("origin", view.self().origin().toString());
         json.writeBooleanField("connected", view.connected());
+        writeState(json, view.self());
         json.writeStringField("readiness", view.readiness().reason());
         json.writeNumberField("entries", view.entries());
         json.writeNumberField("bytes", view.liveBytes());
         json.writeEndObject();
     }
 
-    private static void writeMember(JsonGenerator json, MemberRecord member) throws IOException {
-        json.writeStringField("name", member.name());
-        json.writeStringField("origin", member.origin().toString());
+    private static void writeState(JsonGenerator json, MemberRecord member) throws IOException {
         json.writeStringField("state", nameOf(member.state()));
         json.writeNumberField("incarnation", member.incarnation());
         json.writeStringField("gossip", member.gossip().toString());

@@ -232,7 +232,7 @@ final class NativeSurface {
     private void refusePrecondition(Exchange exchange, @Nullable Entry shown) {
         String detail = shown == null
                 ? "this node shows no entry with this key"
-                : "this node shows another version, or one at all: " + lane.etags().of(shown);
+                : "this node shows version " + lane.etags().of(shown);
         Problem.answer(exchange, 412, detail);
     }
 }
