@@ -5,24 +5,26 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
-/** Starts nodes that share one Vert.x, and with it one set of event loops, for this process. */
+/**
+ * Starts each node on a Vert.x of its own: servers of one Vert.x that ask for the same port would share it, requests going
+ * to one node and the other, where they should be told that it is in use.
+ */
 final class VertxLauncher implements Launcher {
 
-    private @Nullable Vertx vertx;
-
     @Override
-    public synchronized RunningNode start(NodeConfig config) throws StartException {
-        if (vertx == null) {
-            // No cache of files: nothing is read from the class path, and the disk may be read-only.
-            vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
-                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        }
+    public RunningNode start(NodeConfig config) throws StartException {
+        // No cache of files: nothing is read from the class path, and the disk may be read-only.
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        boolean started = false;
         try {
             GrapevineNode node =
                     GrapevineNode.start(vertx, config).toCompletionStage().toCompletableFuture().get();
-            return new RunningNode(config.name(), node.http(), node.gossip(), node.refusal(), () -> leave(node));
+            started = true;
+            return new RunningNode(config.name(), node.http(), node.gossip(), node.refusal(), () -> leave(node, vertx));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StartException refused) {
                 throw refused;
@@ -31,10 +33,14 @@ final class VertxLauncher implements Launcher {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartException(config.name() + ": interrupted while it started", e);
+        } finally {
+            if (!started) {
+                vertx.close();
+            }
         }
     }
 
-    private static void leave(GrapevineNode node) {
-        node.stop().toCompletionStage().toCompletableFuture().join();
+    private static void leave(GrapevineNode node, Vertx vertx) {
+        node.stop().eventually(vertx::close).toCompletionStage().toCompletableFuture().join();
     }
 }

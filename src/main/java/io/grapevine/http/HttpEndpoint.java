@@ -3,6 +3,7 @@ package io.grapevine.http;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpEndpoint {
 
+    private static final AtomicInteger LAST_ANY_PORT = new AtomicInteger();
+
     private final HttpSettings settings;
+    private final int anyPort = LAST_ANY_PORT.incrementAndGet();
     private volatile @Nullable HttpService service;
     private volatile int port;
     private volatile @Nullable String deployment;
@@ -52,6 +56,11 @@ public final class HttpEndpoint {
 
     HttpSettings settings() {
         return settings;
+    }
+
+    /** Instances that ask Vert.x for the same one share whatever port the first of them is given; so no two nodes may. */
+    int anyPort() {
+        return anyPort;
     }
 
     @Nullable HttpService service() {

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpVerticle extends VerticleBase {
 
-    /** Instances of one deployment that ask for this one share whatever port the first of them is given. */
-    private static final int ANY_PORT = 1;
-
     private final HttpEndpoint endpoint;
     private @Nullable HttpServer server;
     private @Nullable Dispatcher dispatcher;
@@ -35,7 +32,7 @@ final class HttpVerticle extends VerticleBase {
                 .invalidRequestHandler(InvalidRequest::answer);
         server = opening;
         SocketAddress address = settings.port() == 0
-                ? SocketAddress.sharedRandomPort(ANY_PORT, settings.host())
+                ? SocketAddress.sharedRandomPort(endpoint.anyPort(), settings.host())
                 : SocketAddress.inetSocketAddress(settings.port(), settings.host());
         vertx.setPeriodic(1_000, timer -> {
             if (dispatcher != null) {
