@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Everything but the data path, through a router: a node's state, its connection, pages of keys. For one event loop. */
+/** Everything but the data path, through a router: a node's state, its connection, pages. For one event loop. */
 final class AdminRoutes {
 
     private static final int MAX_LIMIT = 1_000;
@@ -94,7 +94,8 @@ final class AdminRoutes {
         Query query = new Query(RequestTarget.query(exchange.request().uri()));
         byte[] prefix = utf8(query.value("prefix"));
         if (prefix.length == 0 && !"true".equals(query.value("all"))) {
-            throw new BadRequestException("prefix", "an empty prefix removes everything: say all=true if that is meant");
+            throw new BadRequestException("prefix",
+                    "an empty prefix removes everything: say all=true if that is meant");
         }
         start(exchange, new PrefixRemoval(exchange, driver.call((node, now) -> node.map().scan(prefix))));
     }

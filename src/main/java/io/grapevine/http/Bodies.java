@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The request bodies that one event loop is receiving: bounded in size before the first byte is read where the length is
- * declared, and while they come where it is not; bounded in time. A slow one keeps nobody waiting but its own connection.
+ * The request bodies that one event loop is receiving: bounded in size before the first byte is read where the
+ * length is declared, and while they come where it is not; bounded in time. A slow one keeps nobody waiting but its
+ * own connection.
  */
 final class Bodies {
 
@@ -48,7 +49,8 @@ final class Bodies {
             }
             exchange.answerContinue();
         }
-        Body body = new Body(exchange, maxBytes, tooLong, whole, (int) Math.min(Math.max(declared, 0), MAX_INITIAL_BYTES));
+        int initialBytes = (int) Math.min(Math.max(declared, 0), MAX_INITIAL_BYTES);
+        Body body = new Body(exchange, maxBytes, tooLong, whole, initialBytes);
         receiving.add(body);
         request.handler(body::onChunk).endHandler(body::onEnd).exceptionHandler(body::onFailure);
     }

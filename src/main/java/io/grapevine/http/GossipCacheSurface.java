@@ -38,7 +38,7 @@ final class GossipCacheSurface {
         if (method == HttpMethod.OPTIONS) {
             exchange.answerOptions();
         } else if (method == HttpMethod.POST) {
-            int maxBytes = (int) Math.min(Integer.MAX_VALUE - 8, (long) lane.settings().maxValueBytes() + ENVELOPE_BYTES);
+            int maxBytes = lane.settings().maxValueBytes() + ENVELOPE_BYTES;
             lane.bodies().read(exchange, maxBytes, tooLong(), body -> set(exchange, body));
         } else {
             exchange.refuseMethod();

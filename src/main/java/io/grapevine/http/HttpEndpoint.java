@@ -58,7 +58,7 @@ public final class HttpEndpoint {
         return settings;
     }
 
-    /** Instances that ask Vert.x for the same one share whatever port the first of them is given; so no two nodes may. */
+    /** Instances that ask Vert.x for the same one share the port that the first of them is given; no two nodes may. */
     int anyPort() {
         return anyPort;
     }

@@ -44,7 +44,8 @@ public record HttpSettings(
 
     /** With a minute for idle connections and for bodies, and 5 s to drain. */
     public HttpSettings(String host, int port, int maxValueBytes, long defaultTtlNanos) {
-        this(host, port, maxValueBytes, defaultTtlNanos, IDLE_TIMEOUT_MILLIS, BODY_TIMEOUT_MILLIS, DRAIN_TIMEOUT_MILLIS);
+        this(host, port, maxValueBytes, defaultTtlNanos, IDLE_TIMEOUT_MILLIS, BODY_TIMEOUT_MILLIS,
+                DRAIN_TIMEOUT_MILLIS);
     }
 
     private static void check(boolean holds, String name, long value) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP port on one event loop: HTTP/1.1 with keep-alive and pipelining, HTTP/2 in clear text, by prior knowledge and
- * by upgrade. {@link HttpEndpoint} deploys one instance per core; all share the port.
+ * The HTTP port on one event loop: HTTP/1.1 with keep-alive and pipelining, HTTP/2 in clear text, by prior knowledge
+ * and by upgrade. {@link HttpEndpoint} deploys one instance per core; all share the port.
  */
 final class HttpVerticle extends VerticleBase {
 
@@ -76,7 +76,7 @@ final class HttpVerticle extends VerticleBase {
         options.setHttp2ClearTextEnabled(true);
         options.setCompressionSupported(false);
         options.setDecompressionSupported(false);
-        // Nobody speaks WebSocket here, and the handler for its compression ends connections that pipeline over 128 deep.
+        // Nobody speaks WebSocket here, and its compression's handler ends connections that pipeline over 128 deep.
         options.setPerFrameWebSocketCompressionSupported(false);
         options.setPerMessageWebSocketCompressionSupported(false);
         options.setHandle100ContinueAutomatically(false);

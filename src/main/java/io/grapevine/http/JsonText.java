@@ -11,8 +11,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as bytes (RFC 8259): read for what it is and where it begins and ends, never turned into objects, so that numbers
- * keep every digit.
+ * JSON as bytes (RFC 8259): read for what it is and where it begins and ends, never turned into objects, so that
+ * numbers keep every digit.
  *
  * <p>UTF-8 only, and checked to be; nested at most {@value #MAX_DEPTH} deep.
  */
@@ -92,7 +92,9 @@ final class JsonText {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {
-                if (!Character.isHighSurrogate(c) || i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
                     return false;
                 }
                 i++;

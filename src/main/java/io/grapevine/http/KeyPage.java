@@ -20,8 +20,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of keys in the order of their bytes: the smallest {@code limit} keys after a given one, found by a walk over the
- * whole map that keeps no more than it is going to show, and no values.
+ * A page of keys in the order of their bytes: the smallest {@code limit} keys after a given one, found by a walk
+ * over the whole map that keeps no more than it is going to show, and no values.
  */
 final class KeyPage implements Scans.Scan {
 

@@ -4,8 +4,8 @@ import io.grapevine.crdt.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key in a raw path: percent-decoded once (RFC 3986 §2.1), and otherwise as it stands there; {@code +}, {@code //},
- * {@code ..} and {@code %2F} mean themselves.
+ * The key in a raw path: percent-decoded once (RFC 3986 §2.1), and otherwise as it stands there; {@code +},
+ * {@code //}, {@code ..} and {@code %2F} mean themselves.
  */
 final class KeyPath {
 

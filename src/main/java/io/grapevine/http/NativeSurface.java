@@ -118,7 +118,8 @@ final class NativeSurface {
         Precondition precondition = Precondition.of(headers);
         String tooLong = "a value has at most " + settings.maxValueBytes() + " bytes";
         lane.bodies().read(exchange, settings.maxValueBytes(), tooLong, value -> {
-            Outcome outcome = driver.call((node, now) -> put(node, now, key, contentType, value, ttlNanos, precondition));
+            Outcome outcome = driver.call(
+                    (node, now) -> put(node, now, key, contentType, value, ttlNanos, precondition));
             answerWrite(exchange, outcome);
         });
     }
@@ -217,7 +218,8 @@ final class NativeSurface {
             return MediaType.BYTES.toString();
         }
         if (!MediaType.isStorable(contentType)) {
-            throw new BadRequestException("Content-Type", "a Content-Type has at most 255 bytes, all of them printable");
+            throw new BadRequestException("Content-Type",
+                    "a Content-Type has at most 255 bytes, all of them printable");
         }
         return contentType;
     }

@@ -39,7 +39,8 @@ final class Precondition {
 
     /** Whether what is shown lets a write go on. */
     boolean allows(@Nullable Entry shown) {
-        return !failsIfMatch(shown) && (ifNoneMatch == null || shown == null || !ifNoneMatch.contains(shown.etag(), true));
+        return !failsIfMatch(shown)
+                && (ifNoneMatch == null || shown == null || !ifNoneMatch.contains(shown.etag(), true));
     }
 
     boolean failsIfMatch(@Nullable Entry shown) {

@@ -39,7 +39,8 @@ enum Figure {
     EXCHANGES_BROKEN_OFF(Kind.COUNTER, "grapevine.exchanges", "stage", "broken-off", "Digest exchanges."),
     DOTS_REPAIRED(Kind.COUNTER, "grapevine.dots.repaired", "", "", "Dots that exchanges brought."),
     BOOTSTRAPS(Kind.COUNTER, "grapevine.bootstraps", "", "", "Streams of everything taken from others."),
-    MESSAGES_DROPPED(Kind.COUNTER, "grapevine.messages.dropped", "", "", "Messages of replication not sent for lack of room.");
+    MESSAGES_DROPPED(Kind.COUNTER, "grapevine.messages.dropped", "", "",
+            "Messages of replication not sent for lack of room.");
 
     /** What a figure may do. */
     enum Kind {

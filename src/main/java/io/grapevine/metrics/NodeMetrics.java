@@ -107,8 +107,8 @@ public final class NodeMetrics implements AutoCloseable {
                 counters);
         counter("grapevine.datagrams.discarded", "Datagrams that waited while this process stood still.",
                 DriverCounters::datagramsDiscarded, counters);
-        counter("grapevine.datagrams.unsent", "Datagrams that the system did not take.", DriverCounters::datagramsUnsent,
-                counters);
+        counter("grapevine.datagrams.unsent", "Datagrams that the system did not take.",
+                DriverCounters::datagramsUnsent, counters);
         Gauge.builder("grapevine.write.delay.seconds", driver, d -> d.writeDelayNanos() / 1e9)
                 .description("How long answers to writes are held back.")
                 .register(registry);

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Counts the answers to one kind of request by status, and times them. Counting looks a meter up in an array and allocates
- * nothing, but for the first answer with a status. Thread-safe.
+ * Counts the answers to one kind of request by status, and times them. Counting looks a meter up in an array and
+ * allocates nothing, but for the first answer with a status. Thread-safe.
  */
 public final class RequestTimer {
 

@@ -62,7 +62,8 @@ class DisperseSurfaceTest {
 
     @Test
     void takesParametersOfTheContentTypeAndAPlusInTheDuration() {
-        assertText(node.put("/cache/plus", body("v", "+60000000000"), "Content-Type", "Application/JSON; charset=utf-8"),
+        assertText(node.put("/cache/plus", body("v", "+60000000000"), "Content-Type",
+                "Application/JSON; charset=utf-8"),
                 200, "OK");
         assertThat(node.get("/v1/entries/plus").header("Cache-Control")).isEqualTo("max-age=59");
     }
@@ -80,7 +81,8 @@ class DisperseSurfaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/jsonx", "application/json-seq", ""})
     void wantsJson(String contentType) {
-        assertError(node.put("/cache/k", "no json", "Content-Type", contentType), "Content-Type must be application/json");
+        assertError(node.put("/cache/k", "no json", "Content-Type", contentType),
+                "Content-Type must be application/json");
     }
 
     @Test
@@ -94,7 +96,8 @@ class DisperseSurfaceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "nonsense", "[]", "\"text\"", "{\"value\":1,\"duration\":\"1\"}",
-            "{\"value\":\"v\",\"duration\":1}", "{\"value\":null,\"duration\":\"1\"}", "{\"value\":\"v\",\"duration\":\"1\"} x",
+            "{\"value\":\"v\",\"duration\":1}", "{\"value\":null,\"duration\":\"1\"}",
+            "{\"value\":\"v\",\"duration\":\"1\"} x",
             "{\"value\":{\"a\":\"b\"},\"duration\":\"1\"}", "{\"value\":\"v\",\"duration\":\"1\",}",
             "{\"value\":\"\\ud800\",\"duration\":\"1\"}"})
     void callsBrokenJsonAndFieldsThatAreNoStringsInvalid(String body) {
@@ -109,7 +112,8 @@ class DisperseSurfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1s", "1.5", " 1", "1e9", "0x10", "9223372036854775808", "+", "-", "--1", "\u0661", "1_000"})
+    @ValueSource(strings = {"1s", "1.5", " 1", "1e9", "0x10", "9223372036854775808", "+", "-", "--1", "\u0661",
+            "1_000"})
     void wantsAnInt64ForADuration(String duration) {
         assertText(cache("k", body("v", duration)), 400, "Bad Request");
         assertThat(node.get("/cache/k").status()).isEqualTo(404);
@@ -195,7 +199,8 @@ class DisperseSurfaceTest {
     void decodesKeysAndLeavesThemAsTheyAre() throws IOException {
         try (RawClient raw = node.raw()) {
             String body = body("odd", "60000000000");
-            raw.request("PUT", "/cache/a//b/../c+d%2Fe%25", "Content-Type: application/json", "Content-Length: " + body.length())
+            raw.request("PUT", "/cache/a//b/../c+d%2Fe%25", "Content-Type: application/json",
+                    "Content-Length: " + body.length())
                     .send(body);
             assertThat(raw.status()).isEqualTo(200);
             assertThat(raw.request("GET", "/v1/entries/a//b/../c+d/e%25").response()).endsWith("odd");

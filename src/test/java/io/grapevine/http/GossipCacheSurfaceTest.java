@@ -69,7 +69,8 @@ class GossipCacheSurfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "true", "\"text\"", "{}", "[ ]", "0", "-0.0", "1e400", "12345678901234567890123456789.10",
+    @ValueSource(strings = {"null", "true", "\"text\"", "{}", "[ ]", "0", "-0.0", "1e400",
+            "12345678901234567890123456789.10",
             "{ \"b\" : 1 ,\t\"a\":[1.000, 2E+5 ] }", "\"\\u00e9\\/\\n\"", "\"\u00e9\ud83c\udf47\"", "\"\\ud800\""})
     void keepsTheJsonTextAsItCame(String value) {
         String key = "json-" + Integer.toHexString(value.hashCode());
@@ -96,11 +97,14 @@ class GossipCacheSurfaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "nonsense", "[]", "{\"key\":\"k\",\"value\":1,\"ttl\":60}}",
             "{\"key\":1,\"value\":1,\"ttl\":60}", "{\"key\":\"\",\"value\":1,\"ttl\":60}", "{\"value\":1,\"ttl\":60}",
-            "{\"key\":\"k\",\"value\":1}", "{\"key\":\"k\",\"value\":1,\"ttl\":\"60\"}", "{\"key\":\"k\",\"value\":1,\"ttl\":1.5}",
+            "{\"key\":\"k\",\"value\":1}", "{\"key\":\"k\",\"value\":1,\"ttl\":\"60\"}",
+            "{\"key\":\"k\",\"value\":1,\"ttl\":1.5}",
             "{\"key\":\"k\",\"value\":1,\"ttl\":1e3}", "{\"key\":\"k\",\"value\":1,\"ttl\":null}",
             "{\"key\":\"k\",\"value\":1,\"ttl\":0}", "{\"key\":\"k\",\"value\":1,\"ttl\":-1}",
-            "{\"key\":\"k\",\"value\":1,\"ttl\":9223372036}", "{\"key\":\"k\",\"value\":1,\"ttl\":99999999999999999999}",
-            "{\"key\":\"k\",\"value\":01,\"ttl\":60}", "{\"key\":\"k\",\"value\":NaN,\"ttl\":60}", "{\"key\":\"k\",\"ttl\":60}",
+            "{\"key\":\"k\",\"value\":1,\"ttl\":9223372036}",
+            "{\"key\":\"k\",\"value\":1,\"ttl\":99999999999999999999}",
+            "{\"key\":\"k\",\"value\":01,\"ttl\":60}", "{\"key\":\"k\",\"value\":NaN,\"ttl\":60}",
+            "{\"key\":\"k\",\"ttl\":60}",
             "{\"key\":\"\\ud800\",\"value\":1,\"ttl\":60}", "{\"key\":\"k\",\"value\":'x',\"ttl\":60}"})
     void refusesWhatItCannotStoreAndSaysWhy(String body) throws IOException {
         Answer answer = node.post("/set", body);
@@ -122,7 +126,8 @@ class GossipCacheSurfaceTest {
 
     @Test
     void refusesWhatIsNotUtf8() {
-        Buffer body = Buffer.buffer("{\"key\":\"k\",\"value\":\"").appendByte((byte) 0xff).appendString("\",\"ttl\":60}");
+        Buffer body = Buffer.buffer("{\"key\":\"k\",\"value\":\"").appendByte((byte) 0xff)
+                .appendString("\",\"ttl\":60}");
         assertThat(node.send(HttpMethod.POST, "/set", body).status()).isEqualTo(400);
         Buffer utf16 = Buffer.buffer("{\"key\":\"k\",\"value\":1,\"ttl\":60}", "UTF-16");
         assertThat(node.send(HttpMethod.POST, "/set", utf16).status()).isEqualTo(400);
@@ -133,7 +138,8 @@ class GossipCacheSurfaceTest {
         Answer answer = set("large", "\"" + "x".repeat(ServedNode.MAX_VALUE_BYTES - 1) + "\"", "60");
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.body()).startsWith("{\"data\":null,\"message\":\"").endsWith("\",\"success\":false}");
-        assertThat(set("large", "\"" + "x".repeat(ServedNode.MAX_VALUE_BYTES - 2) + "\"", "60").status()).isEqualTo(200);
+        assertThat(set("large", "\"" + "x".repeat(ServedNode.MAX_VALUE_BYTES - 2) + "\"", "60").status())
+                .isEqualTo(200);
         assertThat(set("large", "\"" + "x".repeat(200_000) + "\"", "60").status()).isEqualTo(413);
     }
 
@@ -260,14 +266,16 @@ class GossipCacheSurfaceTest {
 
     @Test
     void readsTextAsAStringAndOtherBytesAsBase64() {
-        node.put("/cache/text", "{\"value\":\"a\\\"\u00e9\",\"duration\":\"60000000000\"}", "Content-Type", "application/json");
+        node.put("/cache/text", "{\"value\":\"a\\\"\u00e9\",\"duration\":\"60000000000\"}", "Content-Type",
+                "application/json");
         assertItem(node.get("/get/text"), "text", "\"a\\\"\u00e9\"", "Successfully data retrieved");
         node.send(HttpMethod.PUT, "/v1/entries/bytes", Buffer.buffer(new byte[] {0, (byte) 0xff, 1}));
         assertItem(node.get("/get/bytes"), "bytes", "\"AP8B\"", "Successfully data retrieved");
         node.send(HttpMethod.PUT, "/v1/entries/latin", Buffer.buffer(new byte[] {(byte) 0xe9}),
                 "Content-Type", "text/plain; charset=ISO-8859-1");
         assertItem(node.get("/get/latin"), "latin", "\"\u00e9\"", "Successfully data retrieved");
-        node.send(HttpMethod.PUT, "/v1/entries/not-text", Buffer.buffer(new byte[] {(byte) 0xe9}), "Content-Type", "text/plain");
+        node.send(HttpMethod.PUT, "/v1/entries/not-text", Buffer.buffer(new byte[] {(byte) 0xe9}), "Content-Type",
+                "text/plain");
         assertItem(node.get("/get/not-text"), "not-text", "\"6Q==\"", "Successfully data retrieved");
     }
 

@@ -64,7 +64,8 @@ class HttpLimitsTest {
 
     @Test
     void speaksHttp2ByPriorKnowledgeAndByUpgrade() {
-        Answer put = node.sendOverHttp2(HttpMethod.PUT, "/v1/entries/h2%2F", Buffer.buffer("two"), "Content-Type", "text/two");
+        Answer put = node.sendOverHttp2(HttpMethod.PUT, "/v1/entries/h2%2F", Buffer.buffer("two"), "Content-Type",
+                "text/two");
         assertThat(put.status()).isEqualTo(201);
         assertThat(put.version()).isEqualTo(HttpVersion.HTTP_2);
         Answer got = node.sendOverHttp2(HttpMethod.GET, "/v1/entries/h2/", Buffer.buffer());
@@ -221,7 +222,8 @@ class HttpLimitsTest {
     @Test
     void letsNobodySplitAnAnswer() throws IOException {
         try (RawClient raw = node.raw()) {
-            raw.send("PUT /v1/entries/split HTTP/1.1\r\nHost: h\r\nContent-Type: a/b\rX-Evil: 1\r\nContent-Length: 1\r\n\r\nx");
+            raw.send("PUT /v1/entries/split HTTP/1.1\r\nHost: h\r\n"
+                    + "Content-Type: a/b\rX-Evil: 1\r\nContent-Length: 1\r\n\r\nx");
             assertThat(raw.status()).isEqualTo(400);
         }
         // What another node might have sent, whatever it checks.
@@ -236,7 +238,8 @@ class HttpLimitsTest {
     @Test
     void answersOptionsForAllOfIt() throws IOException {
         try (RawClient raw = node.raw()) {
-            assertThat(raw.request("OPTIONS", "*").response()).startsWith("HTTP/1.1 204").containsIgnoringCase("allow: GET");
+            assertThat(raw.request("OPTIONS", "*").response()).startsWith("HTTP/1.1 204")
+                    .containsIgnoringCase("allow: GET");
         }
     }
 

@@ -55,7 +55,8 @@ class NativeSurfaceTest {
         for (int i = 0; i < 256; i++) {
             bytes[i] = (byte) i;
         }
-        node.send(HttpMethod.PUT, "/v1/entries/bytes", Buffer.buffer(bytes), "Content-Type", "image/x-odd; q=\"\u00e9\"");
+        node.send(HttpMethod.PUT, "/v1/entries/bytes", Buffer.buffer(bytes), "Content-Type",
+                "image/x-odd; q=\"\u00e9\"");
         Answer answer = node.get("/v1/entries/bytes");
         assertThat(answer.bytes().getBytes()).isEqualTo(bytes);
         assertThat(answer.type()).isEqualTo("image/x-odd; q=\"\u00e9\"");
@@ -80,13 +81,15 @@ class NativeSurfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "-1", "0ms", "1us", "abc", "1.5h", "9223372037", "999999999999999999999d", "1s&ttl=2s",
+    @ValueSource(strings = {"", "0", "-1", "0ms", "1us", "abc", "1.5h", "9223372037", "999999999999999999999d",
+            "1s&ttl=2s",
             "%zz"})
     void refusesABadTtlByName(String ttl) {
         Answer answer = node.put("/v1/entries/bad-ttl?ttl=" + ttl, "x");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.type()).isEqualTo("application/problem+json");
-        assertThat(answer.body()).contains("\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":")
+        assertThat(answer.body())
+                .contains("\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":")
                 .contains("\"parameter\":\"ttl\"");
         assertThat(node.get("/v1/entries/bad-ttl").status()).isEqualTo(404);
     }
@@ -275,7 +278,8 @@ class NativeSurfaceTest {
     // ---- keys
 
     @ParameterizedTest
-    @ValueSource(strings = {"a/b/c", "a+b", "a//b", "/", "//", "..", "../x", "a/../b", "./", "a;b=c", "a:b@c", "~!$&'()*,="})
+    @ValueSource(strings = {"a/b/c", "a+b", "a//b", "/", "//", "..", "../x", "a/../b", "./", "a;b=c", "a:b@c",
+            "~!$&'()*,="})
     void takesAKeyAsItStandsInThePath(String key) throws IOException {
         try (RawClient raw = node.raw()) {
             raw.request("PUT", "/v1/entries/" + key, "Content-Length: " + key.length()).send(key);
@@ -292,13 +296,15 @@ class NativeSurfaceTest {
             assertThat(raw.status()).isEqualTo(201);
             assertThat(raw.request("GET", "/v1/entries/x/y%252Fz%00\u00c3\u00a9").status()).isEqualTo(200);
             assertThat(raw.request("GET", "/v1/entries/x/y/z%00%C3%A9").status()).isEqualTo(404);
-            assertThat(raw.request("GET", "http://elsewhere/v1/entries/x/y%252Fz%00%c3%a9?a=b").status()).isEqualTo(200);
+            assertThat(raw.request("GET", "http://elsewhere/v1/entries/x/y%252Fz%00%c3%a9?a=b").status())
+                    .isEqualTo(200);
         }
         assertThat(keysAfterScan()).contains("x/y%2Fz\0\u00e9");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%", "a%", "a%2", "%zz", "a%%2", "abc%%1", "%+1", "%C3", "%C3%28", "%C0%AF", "%ED%A0%80", "%FF",
+    @ValueSource(strings = {"%", "a%", "a%2", "%zz", "a%%2", "abc%%1", "%+1", "%C3", "%C3%28", "%C0%AF", "%ED%A0%80",
+            "%FF",
             "%F4%90%80%80"})
     void refusesABadEscapeAndWhatIsNotUtf8(String key) throws IOException {
         try (RawClient raw = node.raw()) {
@@ -338,7 +344,8 @@ class NativeSurfaceTest {
     void answers404WithABodyToWhateverIsNotListed(String path) throws IOException {
         try (RawClient raw = node.raw()) {
             String answer = raw.request("GET", path).response();
-            assertThat(answer).startsWith("HTTP/1.1 404").contains("application/problem+json").contains("nothing is at");
+            assertThat(answer).startsWith("HTTP/1.1 404").contains("application/problem+json")
+                    .contains("nothing is at");
         }
     }
 

@@ -94,7 +94,8 @@ class SeedFaultsTest {
             Future<Integer> writer = switch (i % 3) {
                 case 0 -> client.put(node.port(), "127.0.0.1", "/v1/entries/" + key).sendBuffer(Buffer.buffer("w" + i))
                         .map(r -> r.statusCode());
-                case 1 -> client.put(node.port(), "127.0.0.1", "/cache/" + key).putHeader("Content-Type", "application/json")
+                case 1 -> client.put(node.port(), "127.0.0.1", "/cache/" + key).putHeader("Content-Type",
+                        "application/json")
                         .sendBuffer(Buffer.buffer("{\"value\":\"w" + i + "\",\"duration\":\"60000000000\"}"))
                         .map(r -> r.statusCode());
                 default -> client.post(node.port(), "127.0.0.1", "/set")

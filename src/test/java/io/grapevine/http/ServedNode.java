@@ -114,7 +114,8 @@ final class ServedNode implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             request.putHeader(headers[i], headers[i + 1]);
         }
-        HttpResponse<Buffer> response = await(body.length() == 0 && method != HttpMethod.PUT && method != HttpMethod.POST
+        HttpResponse<Buffer> response = await(body.length() == 0 && method != HttpMethod.PUT
+                && method != HttpMethod.POST
                 ? request.send()
                 : request.sendBuffer(body));
         Buffer bytes = response.body() == null ? Buffer.buffer() : response.body();
