@@ -315,6 +315,7 @@ public final class Node {
         if (!membership.connected() && !leaving && !refused) {
             membership.connect(now);
             replication.connect(now);
+            followPeers(now);
             settle(now);
         }
     }
@@ -363,13 +364,7 @@ public final class Node {
             report(Reports.of(event));
         }
         if (changed) {
-            List<MemberRecord> members = membership.peers();
-            List<Peer> peers = new ArrayList<>(members.size());
-            for (MemberRecord member : members) {
-                peers.add(new Peer(member.origin(), member.name(), member.gossip(), member.ready()));
-            }
-            replication.onPeers(now, peers);
-            outbound.onPeers(members);
+            followPeers(now);
         }
         replication.onMembersHash(membership.stateHash());
         replication.onSeeds(membership.seedsAnswered(), membership.seedsAreOnlySelf());
@@ -384,6 +379,16 @@ public final class Node {
         for (ReplicationEvent event = replication.pollEvent(); event != null; event = replication.pollEvent()) {
             report(Reports.of(event));
         }
+    }
+
+    private void followPeers(Now now) {
+        List<MemberRecord> members = membership.peers();
+        List<Peer> peers = new ArrayList<>(members.size());
+        for (MemberRecord member : members) {
+            peers.add(new Peer(member.origin(), member.name(), member.gossip(), member.ready()));
+        }
+        replication.onPeers(now, peers);
+        outbound.onPeers(members);
     }
 
     private void fence(Now now) {

@@ -6,7 +6,6 @@ import io.grapevine.protocol.ReplicationMessage.Announcement;
 import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.Item;
 import io.grapevine.protocol.ReplicationMessage.OriginDigest;
-import io.grapevine.protocol.ReplicationMessage.Shown;
 
 /**
  * What is left of a byte budget while the lists of one message grow: it knows which origins the message has named
@@ -65,13 +64,6 @@ public final class ByteBudget {
     public boolean tryTake(Announcement announcement) {
         ByteWriter.Mark before = out.mark();
         ItemCodec.write(out, announcement);
-        return keep(before);
-    }
-
-    /** As {@link #tryTake(Item)}. */
-    public boolean tryTake(Shown shown) {
-        ByteWriter.Mark before = out.mark();
-        PullCodec.write(out, shown);
         return keep(before);
     }
 

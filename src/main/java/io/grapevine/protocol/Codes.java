@@ -16,7 +16,6 @@ final class Codes {
     static final int ITEM_WRITE = 1;
     static final int ITEM_DEATHS = 2;
     static final int ITEM_ANNOUNCEMENT = 3;
-    static final int ITEM_CLAIM = 4;
 
     private Codes() {}
 

@@ -15,7 +15,6 @@ final class DigestCodec {
     private static final int BUSY_BIT = 1;
     private static final int READY_BIT = 2;
     private static final int FULL_BIT = 4;
-    private static final int WITNESS_BIT = 8;
     /** In the byte with the depth. */
     private static final int ALL_BIT = 0x80;
 
@@ -25,8 +24,7 @@ final class DigestCodec {
         out.u8(MessageKind.GOSSIP.code());
         out.u8((gossip.busy() ? BUSY_BIT : 0)
                 | (gossip.ready() ? READY_BIT : 0)
-                | (gossip.full() ? FULL_BIT : 0)
-                | (gossip.witness() ? WITNESS_BIT : 0));
+                | (gossip.full() ? FULL_BIT : 0));
         out.fixed64(gossip.digest());
         out.fixed32(gossip.membersHash());
         out.count(gossip.liveBytes());
@@ -35,7 +33,7 @@ final class DigestCodec {
 
     static Gossip gossip(ByteReader in) throws MalformedDatagramException {
         int flags = in.u8();
-        if ((flags & ~(BUSY_BIT | READY_BIT | FULL_BIT | WITNESS_BIT)) != 0) {
+        if ((flags & ~(BUSY_BIT | READY_BIT | FULL_BIT)) != 0) {
             throw in.malformed("unknown bits in gossip");
         }
         long digest = in.fixed64();
@@ -45,8 +43,7 @@ final class DigestCodec {
         boolean busy = (flags & BUSY_BIT) != 0;
         boolean ready = (flags & READY_BIT) != 0;
         boolean full = (flags & FULL_BIT) != 0;
-        boolean witness = (flags & WITNESS_BIT) != 0;
-        return new Gossip(digest, liveBytes, membersHash, busy, ready, full, witness, wallMillis);
+        return new Gossip(digest, liveBytes, membersHash, busy, ready, full, wallMillis);
     }
 
     /** Which origins are meant: a depth, a prefix of so many times 5 bits, and whether archived ones too. */

@@ -5,7 +5,6 @@ import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Version;
 import io.grapevine.protocol.ReplicationMessage.Announcement;
-import io.grapevine.protocol.ReplicationMessage.Claim;
 import io.grapevine.protocol.ReplicationMessage.Deaths;
 import io.grapevine.protocol.ReplicationMessage.Item;
 import io.grapevine.protocol.ReplicationMessage.Write;
@@ -37,12 +36,9 @@ final class ItemCodec {
             out.u8(Codes.of(deaths.cause()));
             out.count(deaths.hops());
             DotsCodec.writeDots(out, deaths.dots());
-        } else if (item instanceof Announcement announcement) {
-            out.u8(Codes.ITEM_ANNOUNCEMENT);
-            write(out, announcement);
         } else {
-            out.u8(Codes.ITEM_CLAIM);
-            DotsCodec.write(out, ((Claim) item).dots());
+            out.u8(Codes.ITEM_ANNOUNCEMENT);
+            write(out, (Announcement) item);
         }
     }
 
@@ -67,7 +63,6 @@ final class ItemCodec {
             case Codes.ITEM_WRITE -> write(in);
             case Codes.ITEM_DEATHS -> deaths(in);
             case Codes.ITEM_ANNOUNCEMENT -> announcement(in, in.origin());
-            case Codes.ITEM_CLAIM -> new Claim(DotsCodec.read(in));
             default -> throw in.malformed("no kind of item: " + code);
         };
     }

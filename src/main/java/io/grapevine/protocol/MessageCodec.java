@@ -36,8 +36,6 @@ final class MessageCodec {
             case ANNOUNCE -> DeltaCodec.announce(in);
             case PULL -> PullCodec.pull(in);
             case PULL_ANSWER -> PullCodec.answer(in);
-            case COVER_QUERY -> PullCodec.coverQuery(in);
-            case COVER_ANSWER -> PullCodec.coverAnswer(in);
             case SERVED -> DeltaCodec.served(in);
             case GOSSIP -> DigestCodec.gossip(in);
             case ORIGIN_QUERY -> DigestCodec.originQuery(in);
@@ -45,6 +43,8 @@ final class MessageCodec {
             case ORIGIN_BUCKETS -> DigestCodec.originBuckets(in);
             case RANGE_QUERY -> RangeCodec.query(in);
             case RANGE_DIGESTS -> RangeCodec.digests(in);
+            case BIRTH_QUERY -> BirthCodec.query(in);
+            case BIRTH_ANSWER -> BirthCodec.answer(in);
             case RANGE_STATE -> RangeCodec.state(in);
             case STREAM_REQUEST -> new ReplicationMessage.StreamRequest(in.id());
             case STREAM_SEEN -> StreamCodec.seen(in);

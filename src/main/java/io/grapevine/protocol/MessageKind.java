@@ -17,9 +17,7 @@ enum MessageKind {
     ANNOUNCE(18, ReplicationMessage.Announce.class),
     PULL(19, ReplicationMessage.Pull.class),
     PULL_ANSWER(20, ReplicationMessage.PullAnswer.class),
-    COVER_QUERY(21, ReplicationMessage.CoverQuery.class),
-    COVER_ANSWER(22, ReplicationMessage.CoverAnswer.class),
-    SERVED(23, ReplicationMessage.Served.class),
+    SERVED(21, ReplicationMessage.Served.class),
 
     GOSSIP(32, ReplicationMessage.Gossip.class),
     ORIGIN_QUERY(33, ReplicationMessage.OriginQuery.class),
@@ -28,6 +26,8 @@ enum MessageKind {
     RANGE_QUERY(36, ReplicationMessage.RangeQuery.class),
     RANGE_DIGESTS(37, ReplicationMessage.RangeDigests.class),
     RANGE_STATE(38, ReplicationMessage.RangeState.class),
+    BIRTH_QUERY(39, ReplicationMessage.BirthQuery.class),
+    BIRTH_ANSWER(40, ReplicationMessage.BirthAnswer.class),
 
     STREAM_REQUEST(48, ReplicationMessage.StreamRequest.class),
     STREAM_SEEN(49, ReplicationMessage.StreamSeen.class),

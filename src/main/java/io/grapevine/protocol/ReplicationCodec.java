@@ -1,8 +1,8 @@
 package io.grapevine.protocol;
 
 import io.grapevine.protocol.ReplicationMessage.Announce;
-import io.grapevine.protocol.ReplicationMessage.CoverAnswer;
-import io.grapevine.protocol.ReplicationMessage.CoverQuery;
+import io.grapevine.protocol.ReplicationMessage.BirthAnswer;
+import io.grapevine.protocol.ReplicationMessage.BirthQuery;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.DeltaAck;
 import io.grapevine.protocol.ReplicationMessage.Gossip;
@@ -45,10 +45,6 @@ final class ReplicationCodec {
             PullCodec.write(out, pull);
         } else if (message instanceof PullAnswer answer) {
             PullCodec.write(out, answer);
-        } else if (message instanceof CoverQuery query) {
-            PullCodec.write(out, query);
-        } else if (message instanceof CoverAnswer answer) {
-            PullCodec.write(out, answer);
         } else {
             return false;
         }
@@ -70,6 +66,10 @@ final class ReplicationCodec {
             RangeCodec.write(out, digests);
         } else if (message instanceof RangeState state) {
             RangeCodec.write(out, state);
+        } else if (message instanceof BirthQuery query) {
+            BirthCodec.write(out, query);
+        } else if (message instanceof BirthAnswer answer) {
+            BirthCodec.write(out, answer);
         } else {
             return false;
         }

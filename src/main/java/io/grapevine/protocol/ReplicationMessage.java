@@ -81,18 +81,16 @@ public sealed interface ReplicationMessage extends Message {
     }
 
     /**
-     * Dots that an exchange found dead at the sender: whoever shows one asks for its key's entry first
-     * ({@link CoverQuery}).
-     */
-    record Claim(Dots dots) implements Item {}
-
-    /**
      * Changes, acknowledged.
      *
      * @param session drawn by the sender when it began to talk to this peer
      * @param sequence counts the session's deltas from 1
      */
     record Delta(int session, long sequence, List<Item> items) implements ReplicationMessage {
+
+        /** The session of what is sent once and never acknowledged. */
+        public static final int UNACKNOWLEDGED = 0;
+
 
         public Delta {
             require(sequence >= 1, "sequences count from 1");
@@ -129,15 +127,6 @@ public sealed interface ReplicationMessage extends Message {
             int request, List<Version> live, List<Dots> dead, List<Dots> unknown, List<Dots> large, boolean last)
             implements ReplicationMessage {}
 
-    /** The dot, dead at the one asked and shown by the one who asks, and its key. */
-    record Shown(Dot dot, KeyBytes key) {}
-
-    /** What covers these? Answered with {@link CoverAnswer}. */
-    record CoverQuery(int request, List<Shown> shown) implements ReplicationMessage {}
-
-    /** For each dot that is dead at the sender: the death together with the entry that its key shows there, if any. */
-    record CoverAnswer(int request, List<Item> items) implements ReplicationMessage {}
-
     /** Keys that the sender served since it last said so, by hash, for their custodian's eviction. */
     record Served(List<Long> keyHashes) implements ReplicationMessage {}
 
@@ -152,7 +141,6 @@ public sealed interface ReplicationMessage extends Message {
      * @param busy whether the sender has deltas to the receiver that are not acknowledged
      * @param ready whether the sender is ready
      * @param full whether the sender is past its hard limit
-     * @param witness whether the sender holds no dot dead by hearsay: whoever is equal to it knows what it knows
      * @param wallMillis the sender's wall clock, for who judges its drift
      */
     record Gossip(
@@ -162,7 +150,6 @@ public sealed interface ReplicationMessage extends Message {
             boolean busy,
             boolean ready,
             boolean full,
-            boolean witness,
             long wallMillis)
             implements ReplicationMessage {
 
@@ -246,6 +233,33 @@ public sealed interface ReplicationMessage extends Message {
 
         public RangeState {
             requireRange(level, first);
+        }
+    }
+
+    /**
+     * What was born at the one asked, in its counting, from that position on? Answered with {@link BirthAnswer}.
+     *
+     * @param from 0 to be told the position and nothing else: a comparison begins with that, and ends with what followed
+     */
+    record BirthQuery(int exchange, long from) implements ReplicationMessage {
+
+        public BirthQuery {
+            require(from >= 0, "a position is at least 0");
+        }
+    }
+
+    /**
+     * Of the dots that became live at the sender from {@code from} on, those that are live still, as far as they fit.
+     *
+     * @param next the position to go on from; 0 where the sender does not remember so much
+     * @param more whether there are more already: if not, {@code next} is now
+     * @param large those that do not fit: fetch them over TCP
+     */
+    record BirthAnswer(int exchange, long from, long next, boolean more, List<Version> live, List<Dots> large)
+            implements ReplicationMessage {
+
+        public BirthAnswer {
+            require(from >= 0 && next >= 0, "a position is at least 0");
         }
     }
 

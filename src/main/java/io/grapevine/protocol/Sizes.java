@@ -6,7 +6,6 @@ import io.grapevine.protocol.ReplicationMessage.Announcement;
 import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.Item;
 import io.grapevine.protocol.ReplicationMessage.OriginDigest;
-import io.grapevine.protocol.ReplicationMessage.Shown;
 
 /**
  * How many bytes things take on the wire.
@@ -61,13 +60,6 @@ public final class Sizes {
     public static int of(Announcement announcement) {
         ByteWriter out = ByteWriter.measuring();
         ItemCodec.write(out, announcement);
-        return out.position();
-    }
-
-    /** As {@link #of(Item)}. */
-    public static int of(Shown shown) {
-        ByteWriter out = ByteWriter.measuring();
-        PullCodec.write(out, shown);
         return out.position();
     }
 

@@ -3,6 +3,8 @@ package io.grapevine.replication;
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
+import io.grapevine.crdt.Cause;
+import io.grapevine.crdt.OrMap;
 import io.grapevine.crdt.Version;
 import io.grapevine.protocol.ReplicationMessage;
 import io.grapevine.protocol.ReplicationMessage.Dots;
@@ -18,15 +20,16 @@ import org.jspecify.annotations.Nullable;
  * The asking side of a stream of everything, through the same merge as any delta.
  *
  * <p>What the donor had seen counts only when all its entries are here: a stream that breaks off leaves entries, and
- * no deaths. It ends with all that the donor showed at one moment, so its deaths are no hearsay.
+ * no deaths. It ends with all that the donor showed at one moment, so whatever is dead in it is
+ * covered in it.
  */
 final class Bootstrap {
 
-    private final Hearsay hearsay;
+    private final OrMap map;
     private final Wire wire;
     private final ReplicationCounters counters;
     private @Nullable Address donor;
-    private boolean donorIsWitness;
+    private long shedBefore;
     private long stream;
     private boolean asked;
     private long entries;
@@ -34,8 +37,8 @@ final class Bootstrap {
     private DotSet received = new DotSet();
     private int lastRequest;
 
-    Bootstrap(Hearsay hearsay, Wire wire, ReplicationCounters counters) {
-        this.hearsay = hearsay;
+    Bootstrap(OrMap map, Wire wire, ReplicationCounters counters) {
+        this.map = map;
         this.wire = wire;
         this.counters = counters;
     }
@@ -48,10 +51,9 @@ final class Bootstrap {
         return donor != null && id == stream;
     }
 
-    /** @param witness whether the donor holds nothing dead by hearsay */
-    void start(Address from, boolean witness) {
+    void start(Address from) {
         donor = from;
-        donorIsWitness = witness;
+        shedBefore = map.shedCount();
         stream = wire.open(from);
         asked = false;
         entries = 0;
@@ -84,13 +86,10 @@ final class Bootstrap {
             }
             return false;
         }
-        if (message instanceof StreamEnd end && end.entries() == entries) {
+        if (message instanceof StreamEnd end && end.entries() == entries && map.shedCount() == shedBefore) {
             for (Dots dots : stated.list()) {
                 Origin origin = dots.origin();
-                intake.state(now, from, new Dots(origin, dots.numbers().minus(received.of(origin))));
-            }
-            if (!donorIsWitness) {
-                hearsay.noteAll();
+                counters.dotsRepaired += map.mergeDead(now, origin, dots.numbers().minus(received.of(origin)), Cause.UNKNOWN);
             }
             counters.bootstraps++;
             wire.report(ReplicationEvent.Kind.BOOTSTRAPPED, entries + " entries from " + from);

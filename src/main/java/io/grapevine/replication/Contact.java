@@ -18,6 +18,8 @@ final class Contact {
     boolean differs;
     long differsSinceNanos;
     boolean exchanged;
+    /** The last exchange driven from here taught us nothing, so what differs is for the peer to learn. */
+    boolean theirTurn;
     long exchangedNanos;
 
     Contact(Peer peer, Outbox outbox, long nowNanos) {

@@ -4,12 +4,15 @@ import io.grapevine.base.Address;
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import io.grapevine.base.Timers;
+import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.crdt.Runs;
 import io.grapevine.crdt.Version;
 import io.grapevine.protocol.ReplicationMessage;
+import io.grapevine.protocol.ReplicationMessage.BirthAnswer;
+import io.grapevine.protocol.ReplicationMessage.BirthQuery;
 import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.OriginBuckets;
 import io.grapevine.protocol.ReplicationMessage.OriginDigest;
@@ -29,18 +32,20 @@ import java.util.TreeSet;
 /**
  * One comparison with one peer, driven from here; the peer answers from what it holds at that moment.
  *
- * <p>Four steps: compare down to ranges; fetch the entries that only the peer holds, while the outbox brings it those
- * that only we hold; then the deaths, its own here and ours there; then wait for what covers those that are shown.
- * Broken off before the third, no death is applied (DESIGN §2, "Entries before deaths").
+ * <p>It notes where the peer's births stand; compares down to ranges; fetches the entries that only the peer holds, while the
+ * outbox brings it those that only we hold; asks for what was born there meanwhile ({@link Births}); and applies the peer's
+ * deaths together with the last of that. Broken off before, no death is applied (DESIGN §2, "Entries before deaths"). Our own
+ * deaths the peer learns from an exchange that it drives.
  */
 final class Exchange implements PullSink {
 
     /** How it stands. */
     enum Step {
+        BEGIN,
         COMPARE,
         WAIT_TO_FETCH,
         FETCH,
-        COVER,
+        CLOSE,
         DONE,
         BROKEN_OFF
     }
@@ -51,7 +56,7 @@ final class Exchange implements PullSink {
     private static final int DOTS_BY_DATAGRAM = 48;
     private static final long TIMEOUT_NANOS = 150_000_000L;
     private static final long FETCH_TIMEOUT_NANOS = 300_000_000L;
-    private static final long COVER_TIMEOUT_NANOS = 2_000_000_000L;
+    private static final int MAX_CLOSE_TRIES = 1_000;
 
     private final int number;
     private final Peer peer;
@@ -61,7 +66,6 @@ final class Exchange implements PullSink {
     private final Comparing comparing;
     private final Pulls pulls;
     private final Intake intake;
-    private final Covers covers;
     private final Spread spread;
     private final ReplicationCounters counters;
 
@@ -69,8 +73,11 @@ final class Exchange implements PullSink {
     private final Map<ReplicationMessage, Asked> inFlight = new LinkedHashMap<>();
     private final DotSet wanted = new DotSet();
     private final DotSet deadThere = new DotSet();
-    private final DotSet deadHere = new DotSet();
-    private Step step = Step.COMPARE;
+    private Step step = Step.BEGIN;
+    private final long shedBefore;
+    private long born;
+    private boolean learned;
+    private int closeTries;
     private int fetchTries;
     private int request;
     private long stream;
@@ -82,7 +89,7 @@ final class Exchange implements PullSink {
     }
 
     /** @param pullOnly whether the peer is spared what it lacks: it is full */
-    Exchange(int number, Peer peer, boolean pullOnly, OrMap map, Wire wire, Comparing comparing, Pulls pulls, Intake intake, Covers covers,
+    Exchange(int number, Peer peer, boolean pullOnly, OrMap map, Wire wire, Comparing comparing, Pulls pulls, Intake intake,
             Spread spread, ReplicationCounters counters) {
         this.number = number;
         this.peer = peer;
@@ -92,10 +99,10 @@ final class Exchange implements PullSink {
         this.comparing = comparing;
         this.pulls = pulls;
         this.intake = intake;
-        this.covers = covers;
         this.spread = spread;
         this.counters = counters;
-        queries.add(new OriginQuery(number, 0, 0, false));
+        shedBefore = map.shedCount();
+        queries.add(new BirthQuery(number, 0));
     }
 
     int number() {
@@ -108,6 +115,11 @@ final class Exchange implements PullSink {
 
     Step step() {
         return step;
+    }
+
+    /** Whether the peer knew anything that we did not. */
+    boolean hasLearned() {
+        return learned;
     }
 
     boolean isOver() {
@@ -207,7 +219,7 @@ final class Exchange implements PullSink {
         wanted.addAll(origin, unknownHere);
         live.minus(there.seen()).forEach(number -> push(new Dot(origin, number)));
         deadThere.addAll(origin, theirDead.minus(dead));
-        deadHere.addAll(origin, dead.minus(theirDead));
+        learned |= !deadThere.isEmpty();
         if (seen.equals(there.seen()) && live.equals(there.live())
                 && there.digest() != map.rangeDigest(origin, first, last)) {
             wanted.addAll(origin, live);
@@ -246,7 +258,7 @@ final class Exchange implements PullSink {
             }
         }
         if (wanted.isEmpty()) {
-            deaths(now);
+            close(now);
         } else if (fetchTries++ == MAX_FETCH_TRIES) {
             breakOff();
         } else if (wanted.size() <= DOTS_BY_DATAGRAM) {
@@ -266,9 +278,8 @@ final class Exchange implements PullSink {
             return;
         }
         for (Version version : answer.live()) {
-            intake.write(now, from, version, List.of(), Spread.NOT_FORWARDED);
+            take(now, from, version);
             wanted.remove(version.dot());
-            counters.dotsRepaired++;
             fetchTries = 1;
         }
         for (Dots dead : answer.dead()) {
@@ -281,10 +292,16 @@ final class Exchange implements PullSink {
             stream = pulls.stream(peer.address(), wanted.list(), this);
             untilNanos = Timers.NEVER;
         } else if (wanted.isEmpty()) {
-            deaths(now);
+            close(now);
         } else if (stream == 0 && answer.last()) {
             fetch(now);
         }
+    }
+
+    private void take(Now now, Address from, Version version) {
+        intake.write(now, from, version, List.of(), Spread.NOT_FORWARDED);
+        counters.dotsRepaired++;
+        learned = true;
     }
 
     @Override
@@ -295,40 +312,71 @@ final class Exchange implements PullSink {
         }
     }
 
-    // ---- deaths
+    // ---- close
 
-    private void deaths(Now now) {
+    /** Asks for what was born meanwhile; the deaths wait for the last of it. */
+    private void close(Now now) {
         forget();
-        step = Step.COVER;
-        untilNanos = now.nanos() + COVER_TIMEOUT_NANOS;
-        for (Dots dots : deadThere.list()) {
-            counters.dotsRepaired += intake.claim(now, peer.address(), dots);
+        step = Step.CLOSE;
+        if (++closeTries > MAX_CLOSE_TRIES) {
+            breakOff();
+            return;
         }
-        for (Dots dots : deadHere.list()) {
-            spread.claimTo(peer.origin(), dots);
-        }
-        settle(now);
+        queries.add(new BirthQuery(number, born));
+        send(now);
     }
 
-    private void settle(Now now) {
-        if (!covers.isAsking(peer.address())) {
-            step = Step.DONE;
-        } else if (now.nanos() - untilNanos >= 0) {
-            breakOff();
+    void onBirths(Now now, BirthAnswer answer) {
+        if (inFlight.remove(new BirthQuery(number, answer.from())) == null) {
+            return;
         }
+        if (answer.next() == 0) {
+            breakOff();
+            return;
+        }
+        born = answer.next();
+        if (step == Step.BEGIN) {
+            step = Step.COMPARE;
+            queries.add(new OriginQuery(number, 0, 0, false));
+            send(now);
+            return;
+        }
+        for (Version version : answer.live()) {
+            take(now, peer.address(), version);
+        }
+        answer.large().forEach(dots -> wanted.addAll(dots.origin(), dots.numbers()));
+        if (!wanted.isEmpty()) {
+            fetchTries = 0;
+            fetch(now);
+        } else if (answer.more()) {
+            close(now);
+        } else {
+            deaths(now);
+        }
+    }
+
+    /** Now all is here that the peer showed at one moment: what it held dead then is covered, or was removed. */
+    private void deaths(Now now) {
+        if (map.shedCount() != shedBefore) {
+            breakOff();
+            return;
+        }
+        for (Dots dots : deadThere.list()) {
+            counters.dotsRepaired += map.mergeDead(now, dots.origin(), dots.numbers(), Cause.UNKNOWN);
+        }
+        step = Step.DONE;
     }
 
     // ---- time
 
     void onWakeup(Now now) {
         switch (step) {
-            case COMPARE -> resend(now);
+            case BEGIN, COMPARE, CLOSE -> resend(now);
             case FETCH -> {
                 if (stream == 0 && now.nanos() - untilNanos >= 0) {
                     fetch(now);
                 }
             }
-            case COVER -> settle(now);
             case WAIT_TO_FETCH, DONE, BROKEN_OFF -> {}
         }
     }
@@ -347,12 +395,11 @@ final class Exchange implements PullSink {
                 wire.send(peer.address(), next.getKey());
             }
         }
-        proceed(now);
     }
 
     long nextWakeupNanos() {
         return switch (step) {
-            case COMPARE -> {
+            case BEGIN, COMPARE, CLOSE -> {
                 long next = Timers.NEVER;
                 for (Asked asked : inFlight.values()) {
                     next = Timers.earlier(next, asked.untilNanos);
@@ -360,7 +407,6 @@ final class Exchange implements PullSink {
                 yield next;
             }
             case FETCH -> stream != 0 ? Timers.NEVER : untilNanos;
-            case COVER -> untilNanos;
             case WAIT_TO_FETCH, DONE, BROKEN_OFF -> Timers.NEVER;
         };
     }

@@ -5,6 +5,7 @@ import io.grapevine.base.Origin;
 import io.grapevine.base.Timers;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.protocol.ReplicationMessage;
+import io.grapevine.protocol.ReplicationMessage.BirthAnswer;
 import io.grapevine.protocol.ReplicationMessage.OriginBuckets;
 import io.grapevine.protocol.ReplicationMessage.OriginList;
 import io.grapevine.protocol.ReplicationMessage.RangeDigests;
@@ -67,7 +68,7 @@ final class Exchanges {
         }
         long differs = now.nanos() - contact.differsSinceNanos;
         boolean quiet = !contact.gossip.busy() && contact.outbox.isIdle();
-        long patience = map.self().compareTo(contact.peer.origin()) < 0 ? 1 : 2;
+        long patience = contact.theirTurn ? MAX_WAIT_INTERVALS : map.self().compareTo(contact.peer.origin()) < 0 ? 1 : 2;
         if (urgent || quiet && differs >= patience * settings.intervalNanos()
                 || differs >= MAX_WAIT_INTERVALS * settings.intervalNanos()) {
             contact.exchanged = true;
@@ -82,7 +83,7 @@ final class Exchanges {
     /** The peer drives one as well: of two the one of the lower origin goes on. Whether to answer. */
     boolean yieldTo(Origin peer) {
         Exchange mine = running.get(peer);
-        if (mine == null || mine.step() != Exchange.Step.COMPARE) {
+        if (mine == null || mine.step() != Exchange.Step.BEGIN && mine.step() != Exchange.Step.COMPARE) {
             return true;
         }
         if (map.self().compareTo(peer) < 0) {
@@ -97,7 +98,9 @@ final class Exchanges {
         if (exchange == null) {
             return;
         }
-        if (message instanceof OriginList list && list.exchange() == exchange.number()) {
+        if (message instanceof BirthAnswer births && births.exchange() == exchange.number()) {
+            exchange.onBirths(now, births);
+        } else if (message instanceof OriginList list && list.exchange() == exchange.number()) {
             exchange.onOrigins(now, list);
         } else if (message instanceof OriginBuckets buckets && buckets.exchange() == exchange.number()) {
             exchange.onBuckets(now, buckets);
@@ -142,6 +145,7 @@ final class Exchanges {
             counters.exchangesDone++;
             if (contact != null) {
                 contact.differs = false;
+                contact.theirTurn = !exchange.hasLearned();
                 compared.accept(contact);
             }
         }

@@ -3,8 +3,6 @@ package io.grapevine.replication;
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
 import io.grapevine.crdt.Dot;
-import io.grapevine.crdt.OrMap;
-import io.grapevine.crdt.Runs;
 import io.grapevine.crdt.Version;
 import io.grapevine.protocol.ReplicationMessage.Announcement;
 import io.grapevine.protocol.ReplicationMessage.Dots;
@@ -31,7 +29,6 @@ final class Fetches {
     private static final long TIMEOUT_NANOS = 300_000_000L;
     private static final long STREAM_TIMEOUT_NANOS = 10_000_000_000L;
 
-    private final OrMap map;
     private final Pulls pulls;
     private final ReplicationCounters counters;
     private final int payloadBytes;
@@ -55,8 +52,7 @@ final class Fetches {
         }
     }
 
-    Fetches(OrMap map, Pulls pulls, ReplicationCounters counters, int payloadBytes, Supplier<List<Peer>> others) {
-        this.map = map;
+    Fetches(Pulls pulls, ReplicationCounters counters, int payloadBytes, Supplier<List<Peer>> others) {
         this.pulls = pulls;
         this.counters = counters;
         this.payloadBytes = payloadBytes;
@@ -214,7 +210,6 @@ final class Fetches {
                 Objects.requireNonNull(intake).write(now, from, version, kills, hops);
             }
             for (Dots dead : answer.dead()) {
-                Objects.requireNonNull(intake).claim(now, from, new Dots(dead.origin(), known(dead)));
                 each(dead, Fetches.this::arrived);
             }
             for (Dots unknown : answer.unknown()) {
@@ -223,13 +218,6 @@ final class Fetches {
             for (Dots large : answer.large()) {
                 each(large, dot -> retry(dot, true));
             }
-        }
-
-        /** Of what is said to be dead, what was asked for and is not shown here. */
-        private Runs known(Dots dead) {
-            Runs asked = dead.numbers().and(dots.of(dead.origin()));
-            return asked.isEmpty() ? asked
-                    : asked.minus(map.live(dead.origin(), asked.first(0), asked.highest()));
         }
 
         private void retry(Dot dot, boolean large) {

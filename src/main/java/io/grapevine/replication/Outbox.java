@@ -6,23 +6,18 @@ import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.Key;
 import io.grapevine.crdt.OrMap;
-import io.grapevine.crdt.Runs;
 import io.grapevine.protocol.ByteBudget;
 import io.grapevine.protocol.ReplicationMessage.Announcement;
-import io.grapevine.protocol.ReplicationMessage.Claim;
 import io.grapevine.protocol.ReplicationMessage.Deaths;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.DeltaAck;
-import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.Item;
 import io.grapevine.protocol.ReplicationMessage.Write;
 import io.grapevine.protocol.Sizes;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +36,6 @@ final class Outbox {
     static final int MAX_QUEUED_BYTES = 8 << 20;
     static final int MAX_WINDOW_DATAGRAMS = 40;
     static final int MAX_TRIES = 8;
-    static final int MAX_KILLS = 48;
     private static final int DELTA_OVERHEAD_BYTES = 24;
     private static final int PENDING_OVERHEAD_BYTES = 64;
     private static final int REORDERING = 3;
@@ -57,7 +51,6 @@ final class Outbox {
     private final ReplicationCounters counters;
 
     private final LinkedHashMap<Key, Pending> pending = new LinkedHashMap<>();
-    private final ArrayDeque<Dots> claims = new ArrayDeque<>();
     private final TreeMap<Long, Sent> inFlight = new TreeMap<>();
     private long sequence;
     private int queuedBytes;
@@ -68,7 +61,7 @@ final class Outbox {
     private int backoff;
     private long lastAckNanos;
 
-    private record Sent(long sequence, long sentNanos, int bytes, List<Pending> changes, List<Dots> claims) {}
+    private record Sent(long sequence, long sentNanos, int bytes, List<Pending> changes) {}
 
     Outbox(Origin peer, int session, int payloadBytes, OrMap map, ReplicationCounters counters, Now now) {
         this.peer = peer;
@@ -103,22 +96,6 @@ final class Outbox {
         return true;
     }
 
-    /** Dots that an exchange found dead here and not there. */
-    void claim(Dots dots) {
-        int bytes = Sizes.of(dots);
-        if (bytes + DELTA_OVERHEAD_BYTES > payloadBytes) {
-            long half = dots.numbers().size() / 2;
-            Runs head = dots.numbers().head(half);
-            claim(new Dots(dots.origin(), head));
-            claim(new Dots(dots.origin(), dots.numbers().minus(head)));
-        } else if (queuedBytes < MAX_QUEUED_BYTES) {
-            claims.add(dots);
-            queuedBytes += bytes;
-        } else {
-            counters.changesDropped++;
-        }
-    }
-
     private void weigh(Pending change) {
         Entry entry = map.live(change.key);
         int content = entry == null ? 0 : Math.min(entry.block().length, payloadBytes);
@@ -135,17 +112,13 @@ final class Outbox {
             List<Pending> told = new ArrayList<>();
             ByteBudget budget = new ByteBudget(map.self(), new Delta(session, sequence + 1, List.of()), payloadBytes);
             fillChanges(now, budget, told, items);
-            List<Dots> claimed = new ArrayList<>();
-            if (pending.isEmpty()) {
-                fillClaims(budget, claimed, items);
-            }
             int bytes = budget.takenBytes();
             if (!items.isEmpty()) {
                 if (inFlight.isEmpty()) {
                     lastAckNanos = now.nanos();
                 }
                 sequence++;
-                inFlight.put(sequence, new Sent(sequence, now.nanos(), bytes, told, claimed));
+                inFlight.put(sequence, new Sent(sequence, now.nanos(), bytes, told));
                 inFlightBytes += bytes;
                 counters.deltasSent++;
                 return new Delta(session, sequence, items);
@@ -155,7 +128,7 @@ final class Outbox {
     }
 
     private boolean maySend() {
-        if (pending.isEmpty() && claims.isEmpty()) {
+        if (pending.isEmpty()) {
             return false;
         }
         int allowed = backoff > 0 ? 1 : (int) window;
@@ -166,11 +139,10 @@ final class Outbox {
         Iterator<Pending> changes = pending.values().iterator();
         while (changes.hasNext()) {
             Pending change = changes.next();
-            spillKills(change, MAX_KILLS);
             Item item = item(now, change);
             boolean taken = item == null || budget.tryTake(item);
-            if (!taken && items.isEmpty()) {
-                spillKills(change, 0);
+            while (!taken && items.isEmpty()) {
+                forgetOldKills(change);
                 item = item(now, change);
                 taken = item == null || budget.tryTake(item);
             }
@@ -183,18 +155,6 @@ final class Outbox {
                 items.add(item);
                 told.add(change);
             }
-        }
-    }
-
-    private void fillClaims(ByteBudget budget, List<Dots> claimed, List<Item> items) {
-        while (!claims.isEmpty()) {
-            Claim claim = new Claim(claims.getFirst());
-            if (!budget.tryTake(claim)) {
-                break;
-            }
-            queuedBytes -= Sizes.of(claim.dots());
-            claimed.add(claims.removeFirst());
-            items.add(claim);
         }
     }
 
@@ -228,18 +188,9 @@ final class Outbox {
                 : new Announcement(dot, entry.block().length, kills, change.hops);
     }
 
-    /** Old deaths beyond what an item should carry become claims, which are safe at any time. */
-    private void spillKills(Pending change, int limit) {
-        if (change.kills.size() <= limit) {
-            return;
-        }
-        List<Dot> spilled = change.kills.subList(0, change.kills.size() - limit / 2);
-        Map<Origin, Runs> byOrigin = new TreeMap<>();
-        for (Dot dot : spilled) {
-            byOrigin.computeIfAbsent(dot.origin(), origin -> new Runs()).add(dot.number());
-        }
-        spilled.clear();
-        byOrigin.forEach((origin, numbers) -> claim(new Dots(origin, numbers)));
+    /** What does not fit into a datagram beside the entry is left to a comparison: the oldest deaths, one half at a time. */
+    private static void forgetOldKills(Pending change) {
+        change.kills.subList(0, (change.kills.size() + 1) / 2).clear();
     }
 
     // ---- acknowledgements and time
@@ -317,7 +268,6 @@ final class Outbox {
                 weigh(newer);
             }
         }
-        sent.claims.forEach(this::claim);
     }
 
     private void measure(long roundTripNanos) {
@@ -350,7 +300,7 @@ final class Outbox {
 
     /** Whether everything said has been acknowledged. */
     boolean isIdle() {
-        return pending.isEmpty() && claims.isEmpty() && inFlight.isEmpty();
+        return pending.isEmpty() && inFlight.isEmpty();
     }
 
     /** Whether the peer has not acknowledged anything for long: it must not slow anybody down. */

@@ -9,8 +9,7 @@ import io.grapevine.crdt.OrMap;
 import io.grapevine.protocol.ReplicationMessage;
 import io.grapevine.protocol.ReplicationMessage.Announce;
 import io.grapevine.protocol.ReplicationMessage.Announcement;
-import io.grapevine.protocol.ReplicationMessage.CoverAnswer;
-import io.grapevine.protocol.ReplicationMessage.CoverQuery;
+import io.grapevine.protocol.ReplicationMessage.BirthQuery;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.DeltaAck;
 import io.grapevine.protocol.ReplicationMessage.Gossip;
@@ -47,8 +46,7 @@ public final class Replication {
     private final Wire wire;
     private final Contacts contacts;
     private final Spread spread;
-    private final Hearsay hearsay;
-    private final Covers covers;
+    private final Births births;
     private final Pulls pulls;
     private final Fetches fetches;
     private final Intake intake;
@@ -80,20 +78,19 @@ public final class Replication {
         wire = new Wire(streamNumbers, counters);
         contacts = new Contacts(random);
         spread = new Spread(settings, map, contacts, wire, counters);
-        hearsay = new Hearsay(map);
-        covers = new Covers(map, hearsay, wire, counters, settings.payloadBytes());
+        births = new Births(map, wire, settings.payloadBytes());
         pulls = new Pulls(wire);
-        fetches = new Fetches(map, pulls, counters, settings.payloadBytes(), this::randomPeers);
-        intake = new Intake(map, hearsay, covers, fetches, spread);
+        fetches = new Fetches(pulls, counters, settings.payloadBytes(), this::randomPeers);
+        intake = new Intake(map, births, fetches, spread);
         fetches.intake(intake);
         donor = new Donor(map, wire, settings.payloadBytes());
         serving = new Serving(map, wire, donor);
         comparing = new Comparing(map, wire, settings.payloadBytes());
         comparisons = new Comparisons(settings);
         exchanges = new Exchanges(settings, map, counters, contacts,
-                (number, peer, pullOnly) -> new Exchange(number, peer, pullOnly, map, wire, comparing, pulls, intake, covers, spread, counters),
+                (number, peer, pullOnly) -> new Exchange(number, peer, pullOnly, map, wire, comparing, pulls, intake, spread, counters),
                 this::compared);
-        bootstrap = new Bootstrap(hearsay, wire, counters);
+        bootstrap = new Bootstrap(map, wire, counters);
         room = new Room(settings, map, contacts, custodians, spread, wire, random);
         comparisons.need(now, true, "starting: not yet compared with the others");
         nextTickNanos = now.nanos();
@@ -153,16 +150,14 @@ public final class Replication {
             donor.onPull(now, from, pull);
         } else if (message instanceof PullAnswer answer) {
             pulls.onAnswer(now, from, answer);
-        } else if (message instanceof CoverQuery query) {
-            covers.onQuery(now, from, query);
-        } else if (message instanceof CoverAnswer answer) {
-            covers.onAnswer(now, from, answer, intake);
+        } else if (message instanceof BirthQuery query) {
+            if (query.from() != 0 || exchanges.yieldTo(sender)) {
+                births.onQuery(now, from, query);
+            }
         } else if (message instanceof Served served) {
             served.keyHashes().forEach(keyHash -> map.served(keyHash, now));
         } else if (message instanceof OriginQuery query) {
-            if (exchanges.yieldTo(sender)) {
-                comparing.onOriginQuery(from, query);
-            }
+            comparing.onOriginQuery(from, query);
         } else if (message instanceof RangeQuery query) {
             comparing.onRangeQuery(from, query);
         } else {
@@ -172,7 +167,7 @@ public final class Replication {
     }
 
     private void onDelta(Now now, Address from, @Nullable Contact contact, Delta delta) {
-        if (contact != null) {
+        if (contact != null && delta.session() != Delta.UNACKNOWLEDGED) {
             contact.inbox.on(delta);
             contact.ackDue = true;
         }
@@ -186,9 +181,6 @@ public final class Replication {
         if (gossip.digest() == map.digest()) {
             contact.differs = false;
             comparisons.compared(contact);
-            if (gossip.witness()) {
-                hearsay.forget();
-            }
         } else if (!contact.differs) {
             contact.differs = true;
             contact.differsSinceNanos = now.nanos();
@@ -216,7 +208,7 @@ public final class Replication {
         if (urgent && contact.isReady() && bootstrapTries < MAX_BOOTSTRAP_TRIES && there > BOOTSTRAP_WORTH_BYTES
                 && map.liveBytes() < there / 4) {
             bootstrapTries++;
-            bootstrap.start(contact.peer.address(), contact.gossip.witness());
+            bootstrap.start(contact.peer.address());
         } else {
             exchanges.consider(now, contact, urgent);
         }
@@ -279,6 +271,9 @@ public final class Replication {
 
     /** A write was made here. */
     public void onLocal(Now now, Change change) {
+        if (change.entry() != null) {
+            births.note(change.entry().dot());
+        }
         if (connected) {
             spread.local(change);
         }
@@ -319,7 +314,6 @@ public final class Replication {
         for (Contact contact : contacts.all()) {
             contact.outbox.onWakeup(now);
         }
-        covers.onWakeup(now);
         fetches.onWakeup(now);
         if (Timers.isDue(nextTickNanos, now.nanos())) {
             nextTickNanos = now.nanos() + settings.intervalNanos();
@@ -360,7 +354,6 @@ public final class Replication {
             exchanges.retain(true);
         }
         exchanges.advance(now);
-        covers.flush(now);
         fetches.flush(now);
         spread.flush();
     }
@@ -402,14 +395,13 @@ public final class Replication {
 
     private Gossip gossip(Now now, @Nullable Contact contact) {
         boolean busy = contact != null && !contact.outbox.isIdle();
-        return new Gossip(map.digest(), map.liveBytes(), membersHash, busy, isReady(), room.isFull(), hearsay.isEmpty(),
+        return new Gossip(map.digest(), map.liveBytes(), membersHash, busy, isReady(), room.isFull(),
                 Math.max(0, now.wallMillis()));
     }
 
     /** When {@link #onWakeup} is due: absolute monotonic nanoseconds. */
     public long nextWakeupNanos() {
-        long next = Timers.earlier(nextTickNanos, covers.nextWakeupNanos());
-        next = Timers.earlier(next, fetches.nextWakeupNanos());
+        long next = Timers.earlier(nextTickNanos, fetches.nextWakeupNanos());
         next = Timers.earlier(next, exchanges.nextWakeupNanos());
         next = Timers.earlier(next, room.nextWakeupNanos());
         for (Contact contact : contacts.all()) {

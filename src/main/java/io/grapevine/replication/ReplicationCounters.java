@@ -11,7 +11,6 @@ public final class ReplicationCounters {
     long exchangesDone;
     long exchangesBrokenOff;
     long dotsRepaired;
-    long coversAsked;
     long bootstraps;
     long messagesDropped;
 
@@ -52,11 +51,6 @@ public final class ReplicationCounters {
     /** Entries and deaths that an exchange brought here. */
     public long dotsRepaired() {
         return dotsRepaired;
-    }
-
-    /** Dots shown here that another holds dead, asked about with their keys. */
-    public long coversAsked() {
-        return coversAsked;
     }
 
     /** Streams of everything that arrived whole. */

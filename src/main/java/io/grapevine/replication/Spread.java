@@ -1,7 +1,6 @@
 package io.grapevine.replication;
 
 import io.grapevine.base.Address;
-import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.Change;
@@ -9,11 +8,10 @@ import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.Key;
 import io.grapevine.crdt.OrMap;
-import io.grapevine.crdt.Runs;
 import io.grapevine.protocol.ReplicationMessage.Announce;
 import io.grapevine.protocol.ReplicationMessage.Announcement;
 import io.grapevine.protocol.ReplicationMessage.Deaths;
-import io.grapevine.protocol.ReplicationMessage.Dots;
+import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.Sizes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +32,7 @@ final class Spread {
     static final int NOT_FORWARDED = 64;
     static final int MAX_ANNOUNCED = 16_384;
     private static final int ANNOUNCE_OVERHEAD_BYTES = 16;
+    private static final int MAX_ANNOUNCED_KILLS = 16;
 
     private final ReplicationSettings settings;
     private final OrMap map;
@@ -80,7 +79,7 @@ final class Spread {
     }
 
     /** An entry came that was new here. */
-    void forward(Now now, Address from, Key key, Dot dot, List<Dot> kills, int hops) {
+    void forward(Address from, Key key, Dot dot, List<Dot> kills, int hops) {
         if (isDirect() || hops >= NOT_FORWARDED) {
             return;
         }
@@ -113,7 +112,8 @@ final class Spread {
             if (key != null) {
                 contact.outbox.offer(new Pending(key, null, deaths.dots(), deaths.cause(), deaths.hops() + 1));
             } else {
-                deaths.dots().forEach(dot -> contact.outbox.claim(new Dots(dot.origin(), Runs.of(dot.number()))));
+                wire.send(contact.peer.address(), new Delta(Delta.UNACKNOWLEDGED, 1, List.of(
+                        new Deaths(deaths.dots(), deaths.cause(), deaths.hops() + 1))));
             }
         }
     }
@@ -123,14 +123,6 @@ final class Spread {
         Contact contact = contacts.get(peer);
         if (contact != null) {
             contact.outbox.offer(new Pending(key, dot, List.of(), Cause.OVERWRITTEN, NOT_FORWARDED));
-        }
-    }
-
-    /** An exchange found that the peer does not know these dots to be dead. */
-    void claimTo(Origin peer, Dots dots) {
-        Contact contact = contacts.get(peer);
-        if (contact != null) {
-            contact.outbox.claim(dots);
         }
     }
 
@@ -189,7 +181,7 @@ final class Spread {
                 if (entry == null) {
                     continue;
                 }
-                List<Dot> kills = next.kills.size() <= Outbox.MAX_KILLS / 2 ? next.kills : List.of();
+                List<Dot> kills = next.kills.size() <= MAX_ANNOUNCED_KILLS ? next.kills : List.of();
                 Announcement announcement = new Announcement(next.dot, entry.block().length, kills, next.hops);
                 int size = Sizes.of(announcement);
                 if (bytes + size > settings.payloadBytes()) {

@@ -65,14 +65,6 @@ final class DecoderTest {
         refused("UTF-8", out -> version(out, 1, 1, block(1, 0, 0x80), 4));
         refused("UTF-8", out -> version(out, 1, 1, block(2, 0, 0xc0, 0x80), 5));
         refused("UTF-8", out -> version(out, 1, 1, block(3, 0, 0xed, 0xa0, 0x80), 6));
-        refused("UTF-8", out -> {
-            out.u8(MessageKind.COVER_QUERY.code());
-            out.id(1);
-            out.varint(SELF);
-            out.number(1);
-            out.varint(1);
-            out.u8(0xff);
-        });
     }
 
     @Test
@@ -120,15 +112,17 @@ final class DecoderTest {
     @Test
     void codesThatStandForNothing() {
         refused("cause", out -> {
-            out.u8(MessageKind.COVER_ANSWER.code());
-            out.id(1);
+            out.u8(MessageKind.DELTA.code());
+            out.fixed32(1);
+            out.number(1);
             out.u8(Codes.ITEM_DEATHS);
             out.u8(7);
         });
         refused("item", out -> {
-            out.u8(MessageKind.COVER_ANSWER.code());
-            out.id(1);
-            out.u8(5);
+            out.u8(MessageKind.DELTA.code());
+            out.fixed32(1);
+            out.number(1);
+            out.u8(4);
         });
         refused("reason", out -> {
             out.u8(MessageKind.REFUSAL.code());
@@ -286,8 +280,9 @@ final class DecoderTest {
     }
 
     private static void deaths(ByteWriter out, long count, long number, long step) {
-        out.u8(MessageKind.COVER_ANSWER.code());
-        out.id(1);
+        out.u8(MessageKind.DELTA.code());
+        out.fixed32(1);
+        out.number(1);
         out.u8(Codes.ITEM_DEATHS);
         out.u8(1);
         out.count(0);

@@ -20,7 +20,6 @@ final class Envelopes {
                 .usingRecursiveComparison()
                 .withEqualsForType(Envelopes::same, Version.class)
                 .withEqualsForType(Runs::equals, Runs.class)
-                .withEqualsForType(KeyBytes::equals, KeyBytes.class)
                 .isEqualTo(expected);
     }
 

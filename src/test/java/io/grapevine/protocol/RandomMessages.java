@@ -16,9 +16,8 @@ import io.grapevine.protocol.MembershipMessage.Refusal;
 import io.grapevine.protocol.MembershipMessage.Updates;
 import io.grapevine.protocol.ReplicationMessage.Announce;
 import io.grapevine.protocol.ReplicationMessage.Announcement;
-import io.grapevine.protocol.ReplicationMessage.Claim;
-import io.grapevine.protocol.ReplicationMessage.CoverAnswer;
-import io.grapevine.protocol.ReplicationMessage.CoverQuery;
+import io.grapevine.protocol.ReplicationMessage.BirthAnswer;
+import io.grapevine.protocol.ReplicationMessage.BirthQuery;
 import io.grapevine.protocol.ReplicationMessage.Deaths;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.DeltaAck;
@@ -35,7 +34,6 @@ import io.grapevine.protocol.ReplicationMessage.RangeDigests;
 import io.grapevine.protocol.ReplicationMessage.RangeQuery;
 import io.grapevine.protocol.ReplicationMessage.RangeState;
 import io.grapevine.protocol.ReplicationMessage.Served;
-import io.grapevine.protocol.ReplicationMessage.Shown;
 import io.grapevine.protocol.ReplicationMessage.StreamEnd;
 import io.grapevine.protocol.ReplicationMessage.StreamEntries;
 import io.grapevine.protocol.ReplicationMessage.StreamRefused;
@@ -95,11 +93,9 @@ final class RandomMessages {
                     list(3, this::dots),
                     list(3, this::dots),
                     chance());
-            case COVER_QUERY -> new CoverQuery(id(), list(5, this::shown));
-            case COVER_ANSWER -> new CoverAnswer(id(), list(5, this::item));
             case SERVED -> new Served(list(20, random::nextLong));
             case GOSSIP -> new Gossip(
-                    random.nextLong(), count(), random.nextInt(), chance(), chance(), chance(), chance(), count());
+                    random.nextLong(), count(), random.nextInt(), chance(), chance(), chance(), count());
             case ORIGIN_QUERY -> {
                 int depth = depth();
                 yield new OriginQuery(id(), depth, prefix(depth), chance());
@@ -122,6 +118,9 @@ final class RandomMessages {
                 yield new RangeDigests(id(), origin(), level, first(level), parts());
             }
             case RANGE_STATE -> rangeState();
+            case BIRTH_QUERY -> new BirthQuery(id(), count());
+            case BIRTH_ANSWER -> new BirthAnswer(
+                    id(), count(), count(), chance(), list(3, this::version), list(3, this::dots));
             case STREAM_REQUEST -> new StreamRequest(id());
             case STREAM_SEEN -> new StreamSeen(list(20, this::dots), count(), count());
             case STREAM_ENTRIES -> new StreamEntries(list(8, this::version));
@@ -131,11 +130,10 @@ final class RandomMessages {
     }
 
     Item item() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(3)) {
             case 0 -> new Write(version(), list(3, this::dot), random.nextInt(200));
             case 1 -> new Deaths(list(10, this::dot), any(Cause.values()), random.nextInt(3));
-            case 2 -> announcement();
-            default -> new Claim(dots());
+            default -> announcement();
         };
     }
 
@@ -186,10 +184,6 @@ final class RandomMessages {
 
     private Announcement announcement() {
         return new Announcement(dot(), 4 + random.nextInt(1_000_000), list(3, this::dot), random.nextInt(3));
-    }
-
-    private Shown shown() {
-        return new Shown(dot(), new KeyBytes(Samples.utf8(text(1, 20))));
     }
 
     private OriginDigest originDigest() {

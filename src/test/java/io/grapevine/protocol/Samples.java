@@ -17,9 +17,8 @@ import io.grapevine.protocol.MembershipMessage.Refusal;
 import io.grapevine.protocol.MembershipMessage.Updates;
 import io.grapevine.protocol.ReplicationMessage.Announce;
 import io.grapevine.protocol.ReplicationMessage.Announcement;
-import io.grapevine.protocol.ReplicationMessage.Claim;
-import io.grapevine.protocol.ReplicationMessage.CoverAnswer;
-import io.grapevine.protocol.ReplicationMessage.CoverQuery;
+import io.grapevine.protocol.ReplicationMessage.BirthAnswer;
+import io.grapevine.protocol.ReplicationMessage.BirthQuery;
 import io.grapevine.protocol.ReplicationMessage.Deaths;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.DeltaAck;
@@ -35,7 +34,6 @@ import io.grapevine.protocol.ReplicationMessage.RangeDigests;
 import io.grapevine.protocol.ReplicationMessage.RangeQuery;
 import io.grapevine.protocol.ReplicationMessage.RangeState;
 import io.grapevine.protocol.ReplicationMessage.Served;
-import io.grapevine.protocol.ReplicationMessage.Shown;
 import io.grapevine.protocol.ReplicationMessage.StreamEnd;
 import io.grapevine.protocol.ReplicationMessage.StreamEntries;
 import io.grapevine.protocol.ReplicationMessage.StreamRefused;
@@ -80,24 +78,23 @@ final class Samples {
             case FULL_STATE -> new FullState(List.of(ipv6Member(), member("node-3", OTHER, MemberState.LEFT)), true);
             case REFUSAL -> new Refusal(Refusal.Reason.NAME_TAKEN, "node-1 lives at 10.1.2.3:7946");
             case DELTA -> new Delta(
-                    0x5e55_1017, 130, List.of(write(SELF, 17), deaths(), announcement(), new Claim(dots())));
+                    0x5e55_1017, 130, List.of(write(SELF, 17), deaths(), announcement()));
             case DELTA_ACK -> new DeltaAck(0x5e55_1017, 130, -6);
             case ANNOUNCE -> new Announce(List.of(announcement(), announcement()));
             case PULL -> new Pull(9, List.of(dots(), new Dots(SELF, Runs.of(5))));
             case PULL_ANSWER -> new PullAnswer(
                     9, List.of(version(OTHER, 41)), List.of(dots()), List.of(), List.of(dots()), true);
-            case COVER_QUERY -> new CoverQuery(
-                    10, List.of(new Shown(new Dot(OTHER, 3), new KeyBytes(utf8("user/ü")))));
-            case COVER_ANSWER -> new CoverAnswer(10, List.of(deaths(), write(OTHER, 44)));
             case SERVED -> new Served(List.of(1L, -1L, 0x0123_4567_89ab_cdefL));
             case GOSSIP -> new Gossip(
-                    0x0102_0304_0506_0708L, 1_000_000, 0x0a0b_0c0d, true, true, false, true, 1_795_000_000_123L);
+                    0x0102_0304_0506_0708L, 1_000_000, 0x0a0b_0c0d, true, true, false, 1_795_000_000_123L);
             case ORIGIN_QUERY -> new OriginQuery(11, 0, 0, true);
             case ORIGIN_LIST -> new OriginList(11, 2, 999, false, List.of(new OriginDigest(OTHER, -2, 1_024)), 0x77);
             case ORIGIN_BUCKETS -> new OriginBuckets(11, 1, 31, false, parts());
             case RANGE_QUERY -> new RangeQuery(11, SELF, 1, 65_536);
             case RANGE_DIGESTS -> new RangeDigests(11, OTHER, 1, 32_768, parts());
             case RANGE_STATE -> new RangeState(11, OTHER, 0, 2_048, 0x1234, Runs.of(2_048, 3_000), sparse());
+            case BIRTH_QUERY -> new BirthQuery(11, 4_711);
+            case BIRTH_ANSWER -> new BirthAnswer(11, 4_711, 4_714, false, List.of(version(OTHER, 9)), List.of(dots()));
             case STREAM_REQUEST -> new StreamRequest(1);
             case STREAM_SEEN -> new StreamSeen(List.of(dots()), 100_000, 21_700_000);
             case STREAM_ENTRIES -> new StreamEntries(List.of(version(SELF, 1), version(OTHER, 2), version(OTHER, 3)));
