@@ -41,6 +41,8 @@ final class VertxLauncher implements Launcher {
     }
 
     private static void leave(GrapevineNode node, Vertx vertx) {
-        node.stop().eventually(vertx::close).toCompletionStage().toCompletableFuture().join();
+        node.stop().toCompletionStage().toCompletableFuture().join();
+        // From this thread: what an event loop waits for never comes once the event loops are gone.
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }
