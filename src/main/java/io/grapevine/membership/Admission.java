@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this node was let in, judged from the answers to its first questions: where most who answer find its clock
+ * Whether this node was let in, judged from the answers of its seeds: where most who answer find its clock
  * wrong, it was not (DESIGN §3). Who was let in, or found nobody in time, is in for good.
  */
 final class Admission {
@@ -45,7 +45,8 @@ final class Admission {
     }
 
     private void count(long nowNanos, Set<Origin> answers, Origin by) {
-        if (decided || answers.size() >= MAX_ANSWERS) {
+        // who refused may hear of this node from others, and then answers: what was said first counts
+        if (decided || answers.size() >= MAX_ANSWERS || welcomes.contains(by) || refusals.contains(by)) {
             return;
         }
         if (welcomes.isEmpty() && refusals.isEmpty()) {
@@ -67,6 +68,7 @@ final class Admission {
         if (refusals.size() <= welcomes.size()) {
             return null;
         }
-        return refusals.size() + " of " + (refusals.size() + welcomes.size()) + " members that answered refuse: " + detail;
+        int answers = refusals.size() + welcomes.size();
+        return refusals.size() + " of " + answers + " members that answered refuse: " + detail;
     }
 }

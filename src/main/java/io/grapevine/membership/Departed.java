@@ -33,7 +33,8 @@ final class Departed {
 
     /** Somebody has just been found dead. */
     void onDied(long nowNanos) {
-        pingNanos = Instants.earlier(pingNanos, Instants.after(nowNanos, settings.probeIntervalNanos()));
+        long soon = Instants.after(nowNanos, settings.probeIntervalNanos());
+        pingNanos = Instants.isDue(nowNanos, pingNanos) ? soon : Instants.earlier(pingNanos, soon);
     }
 
     long nextNanos() {

@@ -18,6 +18,7 @@ final class GossipRounds {
     private final Rumours rumours;
     private final Outbox outbox;
     private long lastNanos;
+    private long dueNanos = Instants.NEVER;
 
     GossipRounds(long nowNanos, Common common, Rumours rumours) {
         this.settings = common.settings();
@@ -28,11 +29,17 @@ final class GossipRounds {
         this.lastNanos = nowNanos - settings.gossipIntervalNanos();
     }
 
-    long nextNanos() {
+    /** After each input: where there is news, the next round is set. */
+    void arm(long nowNanos) {
         if (rumours.isEmpty() || table.live().isEmpty()) {
-            return Instants.NEVER;
+            dueNanos = Instants.NEVER;
+        } else if (dueNanos == Instants.NEVER || Instants.isDue(nowNanos, dueNanos)) {
+            dueNanos = Instants.later(nowNanos, Instants.after(lastNanos, settings.gossipIntervalNanos()));
         }
-        return Instants.after(lastNanos, settings.gossipIntervalNanos());
+    }
+
+    long nextNanos() {
+        return rumours.isEmpty() ? Instants.NEVER : dueNanos;
     }
 
     void onWakeup(long nowNanos) {
@@ -40,6 +47,7 @@ final class GossipRounds {
             return;
         }
         lastNanos = nowNanos;
+        dueNanos = Instants.NEVER;
         for (Member member : table.chooseLive(random, settings.fanout(), any -> true)) {
             outbox.send(member.address(), PIGGYBACK_ONLY);
         }

@@ -13,6 +13,8 @@ final class Member {
     private long sinceNanos;
     /** When it was last told what is held of it. */
     private long toldNanos;
+    /** When it last said anything to this node itself. */
+    private long heardNanos;
     /** Where it stands in the table's list of the living. */
     int place;
 
@@ -20,6 +22,7 @@ final class Member {
         this.record = record;
         this.sinceNanos = nowNanos;
         this.toldNanos = nowNanos - TELL_GAP_NANOS;
+        this.heardNanos = nowNanos;
     }
 
     /** How often a suspect, dead or left member that speaks is told what is held of it, at most. */
@@ -39,6 +42,14 @@ final class Member {
         }
         toldNanos = nowNanos;
         return true;
+    }
+
+    void onHeard(long nowNanos) {
+        heardNanos = nowNanos;
+    }
+
+    long heardNanos() {
+        return heardNanos;
     }
 
     MemberRecord record() {

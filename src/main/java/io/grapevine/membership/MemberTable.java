@@ -5,7 +5,7 @@ import io.grapevine.base.Origin;
 import io.grapevine.protocol.MemberRecord;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -25,9 +25,9 @@ final class MemberTable {
     /** The most gone ones; past it, who went first is forgotten first. */
     static final int MAX_GONE = 4_096;
 
-    private final Map<Origin, Member> byOrigin = new HashMap<>();
-    private final Map<String, Member> liveByName = new HashMap<>();
-    private final Map<Address, Member> liveByAddress = new HashMap<>();
+    private final Map<Origin, Member> byOrigin = new LinkedHashMap<>();
+    private final Map<String, Member> liveByName = new LinkedHashMap<>();
+    private final Map<Address, Member> liveByAddress = new LinkedHashMap<>();
     private final List<Member> live = new ArrayList<>();
     private final List<Member> gone = new ArrayList<>();
     private int hash;

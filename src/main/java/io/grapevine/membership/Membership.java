@@ -6,13 +6,9 @@ import io.grapevine.base.Origin;
 import io.grapevine.protocol.MemberRecord;
 import io.grapevine.protocol.MemberState;
 import io.grapevine.protocol.MembershipMessage;
-import io.grapevine.protocol.MembershipMessage.Ack;
 import io.grapevine.protocol.MembershipMessage.FullState;
-import io.grapevine.protocol.MembershipMessage.Nack;
 import io.grapevine.protocol.MembershipMessage.Ping;
-import io.grapevine.protocol.MembershipMessage.PingReq;
 import io.grapevine.protocol.MembershipMessage.Refusal;
-import io.grapevine.protocol.MembershipMessage.Updates;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,14 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Membership {
 
     /** How many members hear directly that this node leaves; up to so many others, all. */
-    static final int FAREWELLS = 16;
+    static final int FAREWELLS = 128;
     /** How many members are spoken to right after the own pause or return. */
     static final int GREETINGS = 3;
-    /** How often a stranger is asked who it is. */
-    static final long WHO_GAP_NANOS = 1_000_000_000L;
-    /** How often one member's clock drift is reported. */
-    static final long DRIFT_GAP_NANOS = 600_000_000_000L;
-
     /** How far this node takes part. */
     private enum Mode {
         CONNECTED,
@@ -53,20 +44,8 @@ public final class Membership {
     private final Self self;
     private final MemberTable table = new MemberTable();
     private final Outbox outbox;
-    private final LocalHealth health = new LocalHealth();
-    private final Rumours rumours = new Rumours();
-    private final Suspicions suspicions;
-    private final Prober prober;
-    private final Relays relays;
-    private final Departed departed;
-    private final NameClaims claims;
-    private final Seeds seeds;
-    private final Admission admission;
-    private final StateSync sync = new StateSync();
-    private final GossipRounds rounds;
-    private final News news;
-    private final Seldom asked = new Seldom(WHO_GAP_NANOS);
-    private final Seldom drifts = new Seldom(DRIFT_GAP_NANOS);
+    private final Parts parts;
+    private final Conversation conversation;
     private Mode mode;
 
     /**
@@ -80,17 +59,8 @@ public final class Membership {
         this.self = new Self(self);
         this.mode = self.state() == MemberState.ALIVE ? Mode.CONNECTED : Mode.SILENT;
         this.outbox = new Outbox(random.nextInt());
-        Common common = new Common(settings, random, this.self, table, outbox);
-        long nanos = now.nanos();
-        suspicions = new Suspicions(settings);
-        prober = new Prober(common, health);
-        relays = new Relays(common);
-        departed = new Departed(common);
-        claims = new NameClaims(common);
-        seeds = new Seeds(nanos, common);
-        admission = new Admission(nanos, settings);
-        rounds = new GossipRounds(nanos, common, rumours);
-        news = new News(nanos, common, rumours, suspicions, prober, departed, claims, health, sync);
+        this.parts = new Parts(now.nanos(), new Common(settings, random, this.self, table, outbox));
+        this.conversation = new Conversation(parts);
     }
 
     // ---- inputs
@@ -106,26 +76,22 @@ public final class Membership {
         if (mode == Mode.SILENT) {
             return;
         }
-        if (sender.equals(self.origin())) {
-            onOwnMessage(message);
-            return;
-        }
         if (mode == Mode.LEAVING) {
             if (message instanceof Ping) {
                 outbox.tell(from, self.record());
             }
             return;
         }
-        long driftMillis = senderWallMillis <= 0 ? 0 : senderWallMillis - now.wallMillis();
-        boolean drifted = Math.abs(driftMillis) > settings.maxClockDriftMillis();
-        Heard heard = new Heard(from, sender, message instanceof FullState, drifted);
-        dispatch(now, heard, driftMillis, message);
-        respond(now, heard, driftMillis);
+        Event.Refused refused = conversation.onMessage(now, from, sender, senderWallMillis, message);
+        if (refused != null) {
+            onRefused(refused);
+        }
+        parts.rounds.arm(now.nanos());
     }
 
     /** What the seeds' names resolve to now; replaces what was said before. */
     public void onSeeds(Now now, List<Address> addresses) {
-        seeds.onSeeds(now.nanos(), addresses);
+        parts.seeds.onSeeds(now.nanos(), addresses);
     }
 
     public void onWakeup(Now now) {
@@ -136,25 +102,27 @@ public final class Membership {
     /** Does all that is due, so that the next wake-up lies ahead. */
     private void act(long nanos) {
         if (mode == Mode.CONNECTED) {
-            claims.onWakeup(nanos);
-            for (NameClaims.Verdict v = claims.pollSilent(nanos); v != null; v = claims.pollSilent(nanos)) {
-                onHolderGone(nanos, v);
+            parts.claims.onWakeup(nanos);
+            for (NameClaims.Verdict v = parts.claims.pollSilent(nanos); v != null; v = parts.claims.pollSilent(nanos)) {
+                parts.news.onHolderGone(nanos, v);
             }
-            prober.onWakeup(nanos);
-            for (Origin failed = prober.pollFailed(); failed != null; failed = prober.pollFailed()) {
-                news.onProbeFailed(nanos, failed);
+            parts.prober.onWakeup(nanos);
+            for (Origin failed = parts.prober.pollFailed(); failed != null; failed = parts.prober.pollFailed()) {
+                parts.news.onProbeFailed(nanos, failed);
             }
-            relays.onWakeup(nanos);
+            parts.relays.onWakeup(nanos);
             onSuspicions(nanos);
-            departed.onWakeup(nanos);
-            seeds.onWakeup(nanos);
-            String refusal = admission.pollRefusal(nanos);
+            parts.departed.onWakeup(nanos);
+            parts.seeds.onWakeup(nanos);
+            String refusal = parts.admission.pollRefusal(nanos);
             if (refusal != null) {
-                onRefused(Refusal.Reason.CLOCK_DRIFT, refusal);
+                onRefused(new Event.Refused(Refusal.Reason.CLOCK_DRIFT, refusal));
             }
         }
         if (mode != Mode.SILENT) {
-            rounds.onWakeup(nanos);
+            parts.rounds.arm(nanos);
+            parts.rounds.onWakeup(nanos);
+            parts.rounds.arm(nanos);
         }
     }
 
@@ -162,7 +130,7 @@ public final class Membership {
     public void onPeerHash(Now now, Origin peer, int membersHash) {
         Member member = table.get(peer);
         if (mode == Mode.CONNECTED && member != null && member.isLive()) {
-            sync.onPeerHash(now.nanos(), self.origin(), peer, member.address(), membersHash == stateHash());
+            parts.sync.onPeerHash(now.nanos(), self.origin(), peer, member.address(), membersHash == stateHash());
         }
     }
 
@@ -172,15 +140,15 @@ public final class Membership {
             return;
         }
         long nanos = now.nanos();
-        health.onPause(nanos, settings.probeIntervalNanos());
+        parts.health.onPause(nanos, settings.probeIntervalNanos());
         startAfresh(nanos);
     }
 
     /** The event loop was late by so long. */
     public void onLoopLag(Now now, long lagNanos) {
         if (lagNanos > settings.probeTimeoutNanos() / LocalHealth.LAG_PART) {
-            health.onLag(now.nanos(), settings.probeIntervalNanos());
-            prober.extend(lagNanos);
+            parts.health.onLag(now.nanos(), settings.probeIntervalNanos());
+            parts.prober.extend(lagNanos);
         }
     }
 
@@ -188,7 +156,8 @@ public final class Membership {
     public void setReady(Now now, boolean ready) {
         if (self.record().ready() != ready) {
             self.say(ready);
-            rumours.add(self.record());
+            parts.rumours.add(self.record());
+            parts.rounds.arm(now.nanos());
         }
     }
 
@@ -200,8 +169,8 @@ public final class Membership {
         long nanos = now.nanos();
         mode = Mode.CONNECTED;
         self.say(MemberState.ALIVE);
-        rumours.clear();
-        admission.restart(nanos);
+        parts.rumours.clear();
+        parts.admission.restart(nanos);
         startAfresh(nanos);
     }
 
@@ -218,10 +187,11 @@ public final class Membership {
         }
         mode = Mode.LEAVING;
         self.say(MemberState.LEFT);
-        rumours.add(self.record());
+        parts.rumours.add(self.record());
         for (Member member : table.chooseLive(random, FAREWELLS, any -> true)) {
             outbox.tell(member.address(), self.record());
         }
+        parts.rounds.arm(now.nanos());
     }
 
     /** Goes on as another origin; the one before has left. */
@@ -230,9 +200,10 @@ public final class Membership {
         MemberRecord before = self.record();
         self.renew(fresh, now.wallMillis());
         if (connected) {
-            rumours.add(Records.with(before, MemberState.LEFT, before.incarnation() + 1, false));
-            rumours.add(self.record());
+            parts.rumours.add(Records.with(before, MemberState.LEFT, before.incarnation() + 1, false));
+            parts.rumours.add(self.record());
             greet();
+            parts.rounds.arm(now.nanos());
         }
     }
 
@@ -241,16 +212,8 @@ public final class Membership {
     /** When {@link #onWakeup} is due: absolute monotonic nanoseconds, {@code Long.MAX_VALUE} for never. */
     public long nextWakeupNanos() {
         return switch (mode) {
-            case CONNECTED -> {
-                long next = Instants.earlier(prober.nextNanos(), relays.nextNanos());
-                next = Instants.earlier(next, suspicions.nextNanos());
-                next = Instants.earlier(next, departed.nextNanos());
-                next = Instants.earlier(next, claims.nextNanos());
-                next = Instants.earlier(next, seeds.nextNanos());
-                next = Instants.earlier(next, admission.nextNanos());
-                yield Instants.earlier(next, rounds.nextNanos());
-            }
-            case LEAVING -> rounds.nextNanos();
+            case CONNECTED -> parts.nextNanos();
+            case LEAVING -> parts.rounds.nextNanos();
             case SILENT -> Instants.NEVER;
         };
     }
@@ -264,18 +227,23 @@ public final class Membership {
     }
 
     public @Nullable SyncRequest pollSync() {
-        return mode == Mode.CONNECTED ? sync.poll() : null;
+        return mode == Mode.CONNECTED ? parts.sync.poll() : null;
     }
 
     /** News to ride on a datagram that goes out now, at most so many bytes of them in an {@code Updates}. */
     public List<MemberRecord> updates(int budgetBytes) {
-        return mode == Mode.SILENT ? List.of() : rumours.take(budgetBytes, table.live().size() + 1);
+        return mode == Mode.SILENT ? List.of() : parts.rumours.take(budgetBytes, table.live().size() + 1);
     }
 
     // ---- state
 
     public boolean connected() {
         return mode == Mode.CONNECTED;
+    }
+
+    /** What this node says about itself. */
+    public MemberRecord self() {
+        return self.record();
     }
 
     /** This node and all it knows of, by name, then origin. */
@@ -316,151 +284,57 @@ public final class Membership {
 
     /** Whether all seeds but this node itself have answered since the start, or are known to live. */
     public boolean seedsAnswered() {
-        return seeds.areAnswered();
+        return parts.seeds.areAnswered();
     }
 
     /** Whether seeds were given, and none is anybody else. */
     public boolean seedsAreOnlySelf() {
-        return seeds.areOnlySelf();
-    }
-
-    // ---- messages
-
-    private void dispatch(Now now, Heard heard, long driftMillis, MembershipMessage message) {
-        long nanos = now.nanos();
-        if (message instanceof Ping ping) {
-            onPing(nanos, heard, driftMillis, ping);
-        } else if (message instanceof Ack ack) {
-            onAck(nanos, heard, ack.sequence());
-        } else if (message instanceof PingReq request) {
-            relays.onPingReq(nanos, heard.from(), request);
-        } else if (message instanceof Nack nack) {
-            prober.onNack(nack.sequence(), heard.sender());
-        } else if (message instanceof Updates updates) {
-            news.onRecords(nanos, updates.records(), heard);
-        } else if (message instanceof FullState state) {
-            news.onRecords(nanos, state.records(), heard);
-            sync.onFullState();
-        } else if (message instanceof Refusal refusal) {
-            onRefusal(nanos, heard, refusal);
-        } else {
-            throw new IllegalStateException("no such membership message: " + message);
-        }
-    }
-
-    private void onPing(long nowNanos, Heard heard, long driftMillis, Ping ping) {
-        boolean known = table.get(heard.sender()) != null;
-        if (!known && claims.isPending(heard.sender())) {
-            return;
-        }
-        if (!known && heard.drifted()) {
-            String detail = "its clock is off by " + driftMillis + " ms";
-            outbox.send(heard.from(), new Refusal(Refusal.Reason.CLOCK_DRIFT, detail));
-            return;
-        }
-        if (!self.origin().equals(ping.target())) {
-            outbox.tell(heard.from(), self.record());
-        }
-        outbox.send(heard.from(), new Ack(ping.sequence()));
-        if (!known && asked.tryNow(nowNanos, heard.sender())) {
-            outbox.introduce(heard.from(), self.record(), outbox.nextSequence());
-        }
-    }
-
-    private void onAck(long nowNanos, Heard heard, int sequence) {
-        Origin sender = heard.sender();
-        admission.onWelcome(nowNanos, sender);
-        seeds.onAck(sequence, false);
-        NameClaims.Verdict verdict = claims.onAck(sequence);
-        if (verdict != null && sender.equals(verdict.holder())) {
-            news.onHolderLives(nowNanos, verdict);
-        } else if (verdict != null) {
-            onHolderGone(nowNanos, verdict);
-        }
-        Origin target = prober.target(sequence);
-        if (prober.onAck(sequence, sender) == Prober.Answer.REPLACED && target != null) {
-            Member ended = table.get(target);
-            if (ended != null) {
-                news.kill(nowNanos, ended);
-            }
-        }
-        relays.onAck(sequence, sender);
-        Member member = table.get(sender);
-        if (member != null && member.isLive()) {
-            sync.onAnswer(nowNanos, sender, member.address());
-        }
-    }
-
-    private void onRefusal(long nowNanos, Heard heard, Refusal refusal) {
-        switch (refusal.reason()) {
-            case NAME_TAKEN -> onRefused(refusal.reason(), refusal.detail());
-            case CLOCK_DRIFT -> admission.onDriftRefusal(nowNanos, heard.sender(), refusal.detail());
-        }
-    }
-
-    /** A seed's address is one of this node's own. */
-    private void onOwnMessage(MembershipMessage message) {
-        if (message instanceof Ping ping) {
-            seeds.onAck(ping.sequence(), true);
-        }
-    }
-
-    /** Whoever is held to be anything but alive hears of it as soon as it speaks; a wrong clock is reported. */
-    private void respond(Now now, Heard heard, long driftMillis) {
-        Member member = table.get(heard.sender());
-        if (member == null) {
-            return;
-        }
-        if (member.state() != MemberState.ALIVE && member.tryTell(now.nanos())) {
-            outbox.tell(heard.fromState() ? member.address() : heard.from(), member.record());
-        }
-        if (heard.drifted() && member.isLive() && drifts.tryNow(now.nanos(), heard.sender())) {
-            outbox.report(new Event.ClockDrift(member.record(), driftMillis));
-        }
+        return parts.seeds.areOnlySelf();
     }
 
     // ---- private steps
 
     private void onSuspicions(long nowNanos) {
-        for (Origin origin = suspicions.pollCall(nowNanos); origin != null; origin = suspicions.pollCall(nowNanos)) {
-            Member suspect = table.get(origin);
+        int members = table.live().size() + 1;
+        Origin called = parts.suspicions.pollCall(nowNanos, members);
+        while (called != null) {
+            Member suspect = table.get(called);
             if (suspect != null) {
                 outbox.ping(suspect, outbox.nextSequence());
             }
+            called = parts.suspicions.pollCall(nowNanos, members);
         }
-        for (Origin origin = suspicions.pollOver(nowNanos); origin != null; origin = suspicions.pollOver(nowNanos)) {
-            Member suspect = table.get(origin);
+        Origin over = parts.suspicions.pollOver(nowNanos);
+        while (over != null) {
+            Member suspect = table.get(over);
             if (suspect != null) {
-                news.kill(nowNanos, suspect);
+                parts.news.kill(nowNanos, suspect);
             }
+            over = parts.suspicions.pollOver(nowNanos);
         }
     }
 
-    private void onHolderGone(long nowNanos, NameClaims.Verdict verdict) {
-        Heard here = new Heard(verdict.newcomer().gossip(), self.origin(), false, false);
-        news.onHolderGone(nowNanos, verdict, here);
-    }
-
-    private void onRefused(Refusal.Reason reason, String detail) {
+    private void onRefused(Event.Refused refused) {
         mode = Mode.SILENT;
-        outbox.report(new Event.Refused(reason, detail));
+        outbox.report(refused);
     }
 
-    /** After a time of silence: nothing asked before counts, everybody gets all the time again, and others are asked. */
+    /** After a time of silence: nothing asked before counts, everybody gets all the time again, others are asked. */
     private void startAfresh(long nowNanos) {
-        relays.clear();
-        claims.clear();
-        sync.restart();
-        suspicions.restart(nowNanos);
-        prober.restart(nowNanos);
-        seeds.hurry(nowNanos);
+        parts.news.doubtOwnName(nowNanos);
+        parts.relays.clear();
+        parts.claims.clear();
+        parts.sync.restart();
+        parts.suspicions.restart(nowNanos);
+        parts.prober.restart(nowNanos);
+        parts.seeds.hurry(nowNanos);
         greet();
         act(nowNanos);
     }
 
     /** Says to some members that this node is here, and asks whether they are. */
     private void greet() {
-        rumours.add(self.record());
+        parts.rumours.add(self.record());
         for (Member member : table.chooseLive(random, GREETINGS, any -> true)) {
             outbox.introduce(member.address(), self.record(), outbox.nextSequence());
         }

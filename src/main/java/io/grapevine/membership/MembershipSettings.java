@@ -27,7 +27,7 @@ public record MembershipSettings(
 
     public MembershipSettings {
         check("probeIntervalNanos", probeIntervalNanos, 1_000, HOUR_NANOS);
-        check("probeTimeoutNanos", probeTimeoutNanos, 1, probeIntervalNanos - 1);
+        check("probeTimeoutNanos", probeTimeoutNanos, 100, probeIntervalNanos - 1);
         check("gossipIntervalNanos", gossipIntervalNanos, 1_000, HOUR_NANOS);
         check("fanout", fanout, 1, 16);
         check("joinTimeoutNanos", joinTimeoutNanos, 0, 24 * HOUR_NANOS);

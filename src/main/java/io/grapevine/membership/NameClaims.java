@@ -16,7 +16,7 @@ final class NameClaims {
 
     /** More are put off until they come again. */
     static final int MAX_CLAIMS = 32;
-    /** How often the holder is pinged before it is held silent: one lost ping must not cost a living member its name. */
+    /** How often the holder is pinged before it is held silent: a lost ping must not cost a living member its name. */
     static final int PINGS = 5;
 
     private final MembershipSettings settings;

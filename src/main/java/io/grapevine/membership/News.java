@@ -21,6 +21,9 @@ final class News {
     /** How often somebody is refused, at most. */
     static final long REFUSAL_GAP_NANOS = 50_000_000L;
 
+    /** For how long after its own pause a node refuses nobody its name: the others know better whose it is. */
+    static final long DOUBT_NANOS = 10_000_000_000L;
+
     private final MembershipSettings settings;
     private final RandomGenerator random;
     private final Self self;
@@ -35,30 +38,28 @@ final class News {
     private final Outbox outbox;
     private int spreadFromState;
     private long refusedNanos;
+    private long doubtedNanos;
 
-    News(
-            long nowNanos,
-            Common common,
-            Rumours rumours,
-            Suspicions suspicions,
-            Prober prober,
-            Departed departed,
-            NameClaims claims,
-            LocalHealth health,
-            StateSync sync) {
-        this.settings = common.settings();
-        this.random = common.random();
-        this.self = common.self();
-        this.table = common.table();
-        this.outbox = common.outbox();
-        this.rumours = rumours;
-        this.suspicions = suspicions;
-        this.prober = prober;
-        this.departed = departed;
-        this.claims = claims;
-        this.health = health;
-        this.sync = sync;
+    News(long nowNanos, Parts parts) {
+        this.settings = parts.common.settings();
+        this.random = parts.common.random();
+        this.self = parts.common.self();
+        this.table = parts.common.table();
+        this.outbox = parts.common.outbox();
+        this.rumours = parts.rumours;
+        this.suspicions = parts.suspicions;
+        this.prober = parts.prober;
+        this.departed = parts.departed;
+        this.claims = parts.claims;
+        this.health = parts.health;
+        this.sync = parts.sync;
         this.refusedNanos = nowNanos - REFUSAL_GAP_NANOS;
+        this.doubtedNanos = nowNanos - DOUBT_NANOS;
+    }
+
+    /** This node stood still, or was gone: its name may have been given away meanwhile. */
+    void doubtOwnName(long nowNanos) {
+        doubtedNanos = nowNanos;
     }
 
     // ---- what was heard
@@ -80,7 +81,7 @@ final class News {
 
     private void onRecord(long nowNanos, MemberRecord record, Heard heard) {
         if (record.origin().equals(self.origin())) {
-            onSelf(record, heard);
+            onSelf(nowNanos, record, heard);
             return;
         }
         Member held = table.get(record.origin());
@@ -117,12 +118,12 @@ final class News {
     }
 
     /** The name's holder did not answer, or another origin did at its address. */
-    void onHolderGone(long nowNanos, NameClaims.Verdict verdict, Heard heard) {
+    void onHolderGone(long nowNanos, NameClaims.Verdict verdict) {
         Member holder = table.get(verdict.holder());
         if (holder != null) {
             kill(nowNanos, holder);
         }
-        onRecord(nowNanos, verdict.newcomer(), heard);
+        onRecord(nowNanos, verdict.newcomer(), new Heard(verdict.newcomer().gossip(), self.origin(), false, false));
     }
 
     // ---- what was found out here
@@ -151,12 +152,18 @@ final class News {
 
     // ---- private steps
 
-    private void onSelf(MemberRecord record, Heard heard) {
+    private void onSelf(long nowNanos, MemberRecord record, Heard heard) {
         if (self.refute(record)) {
+            if (record.state() == MemberState.DEAD) {
+                doubtOwnName(nowNanos);
+            }
             health.onRefuted();
             rumours.add(self.record());
-            outbox.tell(heard.from(), self.record());
             outbox.report(new Event.SelfRefuted(self.record(), record));
+        }
+        if (record.state() != MemberState.ALIVE) {
+            // also when it was refuted before: whoever says it has missed that
+            outbox.tell(heard.from(), self.record());
         }
     }
 
@@ -218,7 +225,7 @@ final class News {
         }
         NameRule.Outcome outcome =
                 NameRule.judge(self.record(), record, heard, returning, settings.maxClockDriftMillis());
-        if (outcome == NameRule.Outcome.ASK_AND_REFUSE) {
+        if (outcome == NameRule.Outcome.ASK_AND_REFUSE && nowNanos - doubtedNanos >= DOUBT_NANOS) {
             refuse(nowNanos, record, self.record());
         }
     }

@@ -11,21 +11,51 @@ final class Probe {
     final int sequence;
     final List<Origin> helpers = new ArrayList<>(Prober.HELPERS);
     private final List<Origin> nacks = new ArrayList<>(Prober.HELPERS);
-    long helpNanos;
-    long endNanos;
-    boolean helpAsked;
+    private final long stepNanos;
+    private long againNanos;
+    private long endNanos;
+    private int pings = 1;
     boolean answered;
 
-    Probe(Origin target, int sequence, long helpNanos, long endNanos) {
+    /**
+     * @param stepNanos after which the ping is sent again
+     * @param lastsNanos after which the verdict falls
+     */
+    Probe(long nowNanos, Origin target, int sequence, long stepNanos, long lastsNanos) {
         this.target = target;
         this.sequence = sequence;
-        this.helpNanos = helpNanos;
-        this.endNanos = endNanos;
+        this.stepNanos = stepNanos;
+        this.againNanos = Instants.after(nowNanos, stepNanos);
+        this.endNanos = Instants.after(nowNanos, lastsNanos);
     }
 
     /** When something has to be done about it. */
     long nextNanos() {
-        return helpAsked || answered ? endNanos : helpNanos;
+        return answered ? endNanos : Instants.earlier(againNanos, endNanos);
+    }
+
+    boolean isOver(long nowNanos) {
+        return Instants.isDue(nowNanos, endNanos);
+    }
+
+    /** Whether to ping again; then that counts as done. */
+    boolean tryPingAgain(long nowNanos) {
+        if (answered || !Instants.isDue(nowNanos, againNanos)) {
+            return false;
+        }
+        pings++;
+        againNanos = pings < Prober.MAX_PINGS ? Instants.after(nowNanos, stepNanos) : Instants.NEVER;
+        return true;
+    }
+
+    /** Whether the timeout has just passed. */
+    boolean isTimeForHelp() {
+        return pings == Prober.PINGS_BEFORE_HELP + 1;
+    }
+
+    void extend(long nanos) {
+        againNanos = againNanos == Instants.NEVER ? Instants.NEVER : Instants.after(againNanos, nanos);
+        endNanos = Instants.after(endNanos, nanos);
     }
 
     void onNack(Origin helper) {

@@ -11,16 +11,23 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failure detector (SWIM §3.1, §4.3): in each interval one member, in a random order that meets all before it meets
- * one again. A ping; after the timeout the ping again and the help of three others; at the interval's end the verdict.
+ * The failure detector (SWIM §3.1, §4.3): in each interval one member, in a random order that meets all before it
+ * meets one again. A ping; after the timeout the help of three others; at the interval's end the verdict.
  *
- * <p>Ours beside the paper: checks, probes out of turn of members that others have begun to suspect, so that
- * independent confirmations, or refutations, do not wait for the order.
+ * <p>Ours beside the paper: an unanswered ping is sent again each half timeout; of the next few in the order, who was
+ * silent longest comes first; and there are checks, probes out of turn of members that others have begun to suspect,
+ * so that independent confirmations, or refutations, do not wait for the order.
  */
 final class Prober {
 
     /** How many others are asked for help (the paper's k). */
     static final int HELPERS = 3;
+    /** How many pings fit into the timeout; they go on at that pace until there is an answer or a verdict. */
+    static final int PINGS_BEFORE_HELP = 2;
+    /** How many pings one probe sends at most, however short the timeout is. */
+    static final int MAX_PINGS = 8;
+    /** Among how many of the next in the order who was silent longest is probed first. */
+    static final int LOOKED_AHEAD = 8;
     /** How many checks run at a time. */
     static final int MAX_CHECKS = 16;
 
@@ -57,7 +64,9 @@ final class Prober {
     }
 
     void onJoined(long nowNanos, Member member) {
-        order.add(random.nextInt(order.size() + 1), member.origin());
+        if (order.size() < 2 * MemberTable.MAX_LIVE) {
+            order.add(random.nextInt(order.size() + 1), member.origin());
+        }
         if (turn == null && nextTurnNanos == Instants.NEVER) {
             nextTurnNanos = Instants.after(nowNanos, random.nextLong(settings.probeIntervalNanos()));
         }
@@ -87,12 +96,10 @@ final class Prober {
     /** The own loop was late: so may be what is judged. */
     void extend(long nanos) {
         if (turn != null) {
-            turn.helpNanos += nanos;
-            turn.endNanos += nanos;
+            turn.extend(nanos);
         }
         for (Probe probe : checks) {
-            probe.helpNanos += nanos;
-            probe.endNanos += nanos;
+            probe.extend(nanos);
         }
     }
 
@@ -163,47 +170,48 @@ final class Prober {
         outbox.ping(member, sequence);
         long slow = health.multiplier();
         return new Probe(
+                nowNanos,
                 member.origin(),
                 sequence,
-                Instants.after(nowNanos, settings.probeTimeoutNanos() * slow),
-                Instants.after(nowNanos, settings.probeIntervalNanos() * slow));
+                settings.probeTimeoutNanos() / PINGS_BEFORE_HELP * slow,
+                settings.probeIntervalNanos() * slow);
     }
 
     private boolean isOver(long nowNanos, Probe probe) {
-        if (Instants.isDue(nowNanos, probe.endNanos)) {
+        if (probe.isOver(nowNanos)) {
             if (!probe.answered) {
                 health.onProbeFailed(probe.helpers.size(), probe.nackCount());
                 failed.add(probe.target);
             }
             return true;
         }
-        if (!probe.answered && !probe.helpAsked && Instants.isDue(nowNanos, probe.helpNanos)) {
-            askForHelp(probe);
+        if (probe.tryPingAgain(nowNanos)) {
+            pingAgain(probe);
         }
         return false;
     }
 
-    private void askForHelp(Probe probe) {
-        probe.helpAsked = true;
+    private void pingAgain(Probe probe) {
         Member target = table.get(probe.target);
         if (target == null || !target.isLive()) {
             return;
         }
         outbox.ping(target, probe.sequence);
+        if (!probe.isTimeForHelp()) {
+            return;
+        }
         for (Member helper : table.chooseLive(random, HELPERS, member -> member != target)) {
             probe.helpers.add(helper.origin());
             outbox.send(helper.address(), new PingReq(probe.sequence, target.origin(), target.address()));
         }
     }
 
-    /** The next in the order that still lives; a new order when it is through. */
+    /** Of the next few in the order the one that was silent longest; a new order when it is through. */
     private @Nullable Member next() {
         for (int rounds = 0; rounds < 2; rounds++) {
-            while (!order.isEmpty()) {
-                Member member = table.get(order.remove(order.size() - 1));
-                if (member != null && member.isLive()) {
-                    return member;
-                }
+            Member silent = takeMostSilent();
+            if (silent != null) {
+                return silent;
             }
             for (Member member : table.live()) {
                 order.add(member.origin());
@@ -211,6 +219,28 @@ final class Prober {
             shuffle();
         }
         return null;
+    }
+
+    private @Nullable Member takeMostSilent() {
+        Member silent = null;
+        int place = 0;
+        for (int at = order.size() - 1, seen = 0; at >= 0 && seen < LOOKED_AHEAD; at--) {
+            Member member = table.get(order.get(at));
+            if (member == null || !member.isLive()) {
+                order.remove(at);
+                place--;
+                continue;
+            }
+            seen++;
+            if (silent == null || member.heardNanos() - silent.heardNanos() < 0) {
+                silent = member;
+                place = at;
+            }
+        }
+        if (silent != null) {
+            order.remove(place);
+        }
+        return silent;
     }
 
     /** Durstenfeld's shuffle. */

@@ -5,7 +5,7 @@ import io.grapevine.protocol.MemberRecord;
 import io.grapevine.protocol.MembershipMessage.Updates;
 import io.grapevine.protocol.Sizes;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -20,13 +20,15 @@ final class Rumours {
 
     /** The paper's λ. */
     static final int RETRANSMIT_MULTIPLIER = 4;
+    /** Ours: no fewer times than this, for in a small cluster there are few who would pass it on. */
+    static final int LEAST_TRANSMISSIONS = 8;
     /** Past it, what was told most often is dropped; the states' hashes bring it around. */
     static final int MAX_RUMOURS = 4_096;
 
     private static final int EMPTY_BYTES = Sizes.of(new Updates(List.of()));
 
     private final TreeSet<Rumour> queue = new TreeSet<>();
-    private final Map<Origin, List<Rumour>> byOrigin = new HashMap<>();
+    private final Map<Origin, List<Rumour>> byOrigin = new LinkedHashMap<>();
     private long added;
 
     /** One record on its way; ordered by when it is its turn. */
@@ -50,7 +52,8 @@ final class Rumours {
 
     /** How often each is told among so many members, this node included. */
     static int limit(int members) {
-        return (int) Math.ceil(RETRANSMIT_MULTIPLIER * StrictMath.log10(members + 1.0));
+        double told = Math.ceil(RETRANSMIT_MULTIPLIER * StrictMath.log10(members + 1.0));
+        return Math.max(LEAST_TRANSMISSIONS, (int) told);
     }
 
     boolean isEmpty() {

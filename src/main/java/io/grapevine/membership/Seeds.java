@@ -71,6 +71,9 @@ final class Seeds {
 
     /** Replaces the addresses; new ones are asked at once. */
     void onSeeds(long nowNanos, List<Address> addresses) {
+        if (seeds.isEmpty()) {
+            reportNanos = Instants.after(nowNanos, settings.joinTimeoutNanos());
+        }
         known = true;
         Map<Address, Seed> before = new LinkedHashMap<>(seeds);
         seeds.clear();
@@ -92,14 +95,15 @@ final class Seeds {
         schedule();
     }
 
-    /** Somebody answered; {@code bySelf} when it was this node. */
-    void onAck(int sequence, boolean bySelf) {
+    /** Whether the answer is to a question asked here; {@code bySelf} when it was this node that answered. */
+    boolean onAck(int sequence, boolean bySelf) {
         Address address = asked.remove(sequence);
         Seed seed = address == null ? null : seeds.get(address);
         if (seed != null) {
             seed.answered = true;
             seed.isSelf |= bySelf;
         }
+        return address != null;
     }
 
     boolean areAnswered() {

@@ -40,7 +40,7 @@ final class Self {
         return true;
     }
 
-    /** Becomes another run of the same node: its start is later than that of the one before, whatever the clock says. */
+    /** Becomes another run of the same node, with a later start than the one before, whatever the clock says. */
     void renew(Origin fresh, long wallMillis) {
         record = new MemberRecord(
                 record.name(),

@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Suspicion {
 
-    /** The shortest timeout in probe intervals, for up to ten members (the paper's alpha). */
-    static final int MULTIPLIER = 3;
+    /** The shortest timeout is so many probe intervals for each tenfold of members (the paper's alpha) … */
+    static final double MULTIPLIER = 2.5;
+    /** … but no fewer than these: what up to 16 members take. */
+    static final double LEAST_INTERVALS = 3;
     /** How many times the shortest the longest is (the paper's beta). */
     static final int STRETCH = 5;
     /** How many confirmations make it shortest, where there are members enough (the paper's K). */
     static final int CONFIRMATIONS = 3;
-    /** How often the suspect is called in the second half of its time. */
-    static final int CALLS = 3;
+    /** How often the suspect is called within its time: at 30 % loss, one time in 1,000 no call comes back. */
+    static final int CALLS = 10;
 
     private final long incarnation;
     private final long minNanos;
@@ -50,7 +52,7 @@ final class Suspicion {
 
     /** The shortest timeout: grows with the logarithm of the cluster, as the news need time to get around. */
     static long minNanos(long probeIntervalNanos, int members) {
-        return (long) (MULTIPLIER * Math.max(1.0, StrictMath.log10(members)) * probeIntervalNanos);
+        return (long) (Math.max(LEAST_INTERVALS, MULTIPLIER * StrictMath.log10(members)) * probeIntervalNanos);
     }
 
     /** As many as wanted, but no more than half of the members that could confirm: some of them may be gone as well. */
@@ -107,6 +109,11 @@ final class Suspicion {
         return Instants.later(Instants.after(startNanos, timeoutNanos), Instants.after(lastCallNanos, graceNanos));
     }
 
+    /** Whether the call that is due is the last but one, or the last: nobody leaves those to others. */
+    boolean isLastCall() {
+        return calls >= CALLS - 2;
+    }
+
     /** Whether the suspect had its time and its calls. */
     boolean isOver(long nowNanos) {
         return calls >= CALLS && Instants.isDue(nowNanos, nextNanos());
@@ -120,8 +127,8 @@ final class Suspicion {
         }
     }
 
-    /** At 3/6, 4/6 and 5/6 of the time. */
+    /** In equal steps, the last a step before the end. */
     private long callAfterNanos(int call) {
-        return timeoutNanos / (2 * CALLS) * (CALLS + call);
+        return timeoutNanos / (CALLS + 1) * (call + 1);
     }
 }
