@@ -78,7 +78,7 @@ final class Conversation {
         }
         if (!known && heard.drifted()) {
             String detail = "its clock is off by " + driftMillis + " ms";
-            outbox.send(heard.from(), new Refusal(Refusal.Reason.CLOCK_DRIFT, detail));
+            outbox.send(heard.from(), new Refusal(heard.sender(), Refusal.Reason.CLOCK_DRIFT, detail));
             return;
         }
         // who meant another origin learns who lives here
@@ -117,6 +117,9 @@ final class Conversation {
     }
 
     private Event.@Nullable Refused onRefusal(long nowNanos, Heard heard, Refusal refusal) {
+        if (!refusal.refused().equals(self.origin())) {
+            return null;
+        }
         return switch (refusal.reason()) {
             case NAME_TAKEN -> new Event.Refused(refusal.reason(), refusal.detail());
             case CLOCK_DRIFT -> {

@@ -238,7 +238,10 @@ final class News {
         String by = holder == null ? "a living member" : "the living member at " + holder.gossip();
         outbox.send(
                 newcomer.gossip(),
-                new Refusal(Refusal.Reason.NAME_TAKEN, "the name '" + newcomer.name() + "' is held by " + by));
+                new Refusal(
+                        newcomer.origin(),
+                        Refusal.Reason.NAME_TAKEN,
+                        "the name '" + newcomer.name() + "' is held by " + by));
     }
 
     private void enter(long nowNanos, MemberRecord record, Heard heard) {

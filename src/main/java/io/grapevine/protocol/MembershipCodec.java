@@ -53,6 +53,7 @@ final class MembershipCodec {
 
     private static void write(ByteWriter out, Refusal refusal) {
         out.u8(MessageKind.REFUSAL.code());
+        out.origin(refusal.refused());
         out.u8(Codes.of(refusal.reason()));
         out.text(refusal.detail());
     }
@@ -71,6 +72,6 @@ final class MembershipCodec {
     }
 
     static Refusal refusal(ByteReader in) throws MalformedDatagramException {
-        return new Refusal(Codes.reason(in), in.text(0, Message.MAX_TEXT_BYTES));
+        return new Refusal(in.origin(), Codes.reason(in), in.text(0, Message.MAX_TEXT_BYTES));
     }
 }

@@ -41,9 +41,10 @@ public sealed interface MembershipMessage extends Message {
     /**
      * You may not join, and why.
      *
+     * @param refused who is meant: repeated elsewhere, or late at an address with a new owner, it means nobody
      * @param detail for people, at most {@link #MAX_TEXT_BYTES} of UTF-8
      */
-    record Refusal(Reason reason, String detail) implements MembershipMessage {
+    record Refusal(Origin refused, Reason reason, String detail) implements MembershipMessage {
 
         public Refusal {
             if (Utf8.encodedLength(detail) > MAX_TEXT_BYTES) {

@@ -126,6 +126,7 @@ final class DecoderTest {
         });
         refused("reason", out -> {
             out.u8(MessageKind.REFUSAL.code());
+            out.varint(SELF);
             out.u8(0);
         });
         refused("flag", out -> {

@@ -81,7 +81,7 @@ final class RandomMessages {
             case NACK -> new Nack(id());
             case UPDATES -> new Updates(list(5, this::member));
             case FULL_STATE -> new FullState(list(20, this::member), chance());
-            case REFUSAL -> new Refusal(any(Refusal.Reason.values()), text(0, 100));
+            case REFUSAL -> new Refusal(origin(), any(Refusal.Reason.values()), text(0, 100));
             case DELTA -> new Delta(random.nextInt(), number(), list(8, this::item));
             case DELTA_ACK -> new DeltaAck(random.nextInt(), number(), random.nextLong());
             case ANNOUNCE -> new Announce(list(5, this::announcement));

@@ -76,7 +76,7 @@ final class Samples {
             case NACK -> new Nack(7);
             case UPDATES -> new Updates(List.of(member("node-1", SELF, MemberState.ALIVE), suspect()));
             case FULL_STATE -> new FullState(List.of(ipv6Member(), member("node-3", OTHER, MemberState.LEFT)), true);
-            case REFUSAL -> new Refusal(Refusal.Reason.NAME_TAKEN, "node-1 lives at 10.1.2.3:7946");
+            case REFUSAL -> new Refusal(OTHER, Refusal.Reason.NAME_TAKEN, "node-1 lives at 10.1.2.3:7946");
             case DELTA -> new Delta(
                     0x5e55_1017, 130, List.of(write(SELF, 17), deaths(), announcement()));
             case DELTA_ACK -> new DeltaAck(0x5e55_1017, 130, -6);
