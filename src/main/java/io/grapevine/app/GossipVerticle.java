@@ -113,14 +113,22 @@ final class GossipVerticle extends VerticleBase {
             frames.start(driver);
             datagrams.start(name, driver);
             resolver = new SeedResolver(
-                    vertx, context, name, seeds, alone, (addresses, unresolved) -> onSeeds(driver, self, addresses, unresolved));
+                    vertx,
+                    context,
+                    name,
+                    seeds,
+                    alone,
+                    (addresses, unresolved) -> onSeeds(driver, self, addresses, unresolved));
             resolver.start();
             begun.complete();
         });
         return begun.future();
     }
 
-    /** While a name is not resolved, somebody else may be behind it: being the only known seed does not mean being alone. */
+    /**
+     * While a name is not resolved, somebody else may be behind it: being the only known seed does not mean being
+     * alone.
+     */
     private static void onSeeds(NodeDriver driver, Address self, List<Address> addresses, int unresolvedCount) {
         if (unresolvedCount == 0 || !List.of(self).containsAll(addresses)) {
             driver.onSeeds(addresses);

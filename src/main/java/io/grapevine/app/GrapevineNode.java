@@ -22,6 +22,7 @@ import io.grapevine.node.Node;
 import io.grapevine.node.NodeEvent;
 import io.grapevine.node.NodeSettings;
 import io.grapevine.protocol.MemberState;
+import io.grapevine.udp.SocketCounters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -73,6 +74,7 @@ public final class GrapevineNode {
                 settings(config, advertised, addresses.advertisedHttp(config, http.port()).toString());
         this.driver = new NodeDriver(new Node(settings, new NodeRandom(), clock.now()), clock);
         this.metrics = new NodeMetrics(driver);
+        PortMetrics.bind(metrics, gossip.socketCounters(), gossip.streamCounters());
         driver.addEventListener(new EventLog());
         driver.addEventListener(metrics::onEvent);
         driver.addEventListener(event -> {
@@ -109,7 +111,8 @@ public final class GrapevineNode {
         HttpEndpoint http = new HttpEndpoint(httpSettings(config));
         return vertx.executeBlocking(() -> NodeAddresses.of(config), false)
                 .compose(addresses -> open(vertx, config, http).compose(port -> {
-                    GossipVerticle gossip = new GossipVerticle(config.name(), addresses.gossip(), config.gossip().port());
+                    GossipVerticle gossip =
+                            new GossipVerticle(config.name(), addresses.gossip(), config.gossip().port());
                     return vertx.deployVerticle(gossip)
                             .map(id -> new GrapevineNode(vertx, config, addresses, http, gossip));
                 }))
@@ -231,6 +234,11 @@ public final class GrapevineNode {
 
     public NodeDriver driver() {
         return driver;
+    }
+
+    /** What its gossip socket counts. */
+    public SocketCounters socketCounters() {
+        return gossip.socketCounters();
     }
 
     /** Completes with the reason when the cluster does not let the node in for good; else never. */

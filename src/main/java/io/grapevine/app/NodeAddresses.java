@@ -28,7 +28,8 @@ record NodeAddresses(InetAddress gossip, InetAddress advertised) {
     /** Where others reach the gossip port, which is known once it is taken. */
     Address advertised(NodeConfig config, int gossipPort) {
         HostPort advertise = config.gossip().advertise();
-        return NumericAddress.of(advertised, advertise != null && advertise.port() != 0 ? advertise.port() : gossipPort);
+        int port = advertise != null && advertise.port() != 0 ? advertise.port() : gossipPort;
+        return NumericAddress.of(advertised, port);
     }
 
     /** Where others reach the HTTP port, as they are told. */

@@ -7,8 +7,8 @@ import io.vertx.core.file.FileSystemOptions;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Starts each node on a Vert.x of its own: servers of one Vert.x that ask for the same port would share it, requests going
- * to one node and the other, where they should be told that it is in use.
+ * Starts each node on a Vert.x of its own: servers of one Vert.x that ask for the same port would share it, requests
+ * going to one node and the other, where they should be told that it is in use.
  */
 final class VertxLauncher implements Launcher {
 

@@ -8,8 +8,8 @@ public final class NameCache {
     private NameCache() {}
 
     /**
-     * Makes it forget after seconds: addresses after 2, that there are none after 1. To be called before the first name is
-     * looked up in this process; later it does nothing.
+     * Makes it forget after seconds: addresses after 2, that there are none after 1. To be called before the first
+     * name is looked up in this process; later it does nothing.
      */
     public static void keepShort() {
         Security.setProperty("networkaddress.cache.ttl", "2");

@@ -17,7 +17,9 @@ public final class OwnAddress {
 
     private OwnAddress() {}
 
-    /** The first address of an interface that is up, private IPv4 ones before public ones before IPv6; else loopback. */
+    /**
+     * The first address of an interface that is up, private IPv4 ones before public ones before IPv6; else loopback.
+     */
     public static InetAddress choose() {
         List<InetAddress> candidates = new ArrayList<>();
         try {

@@ -23,8 +23,9 @@ import org.slf4j.MDC;
  * What turns seeds into numeric addresses, again and again for as long as the node runs.
  *
  * <p>A name may have no address yet, many addresses, or other ones in a minute: all are looked up every 2 seconds
- * while the node is alone, every 30 seconds afterwards. Looking up blocks, and so happens on worker threads, one for each
- * name that is slow; nobody waits for it. A name that cannot be looked up is told once, and once when it can again.
+ * while the node is alone, every 30 seconds afterwards. Looking up blocks, and so happens on worker threads, one for
+ * each name that is slow; nobody waits for it. A name that cannot be looked up is told once, and once when it can
+ * again.
  */
 public final class SeedResolver {
 

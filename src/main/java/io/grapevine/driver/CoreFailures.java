@@ -29,7 +29,7 @@ final class CoreFailures {
             return;
         }
         LOG.error(
-                "ALARM: this node failed on {}; it goes on without it, please report it ({} more since the last report)",
+                "ALARM: this node failed on {}; it goes on without it, please report it ({} more since the last time)",
                 input,
                 silentCount,
                 failure);

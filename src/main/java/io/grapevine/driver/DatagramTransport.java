@@ -2,7 +2,9 @@ package io.grapevine.driver;
 
 import io.grapevine.node.Datagram;
 
-/** The gossip loop and its socket, as the driver needs them. Every method may be called by any thread, and none waits. */
+/**
+ * The gossip loop and its socket, as the driver needs them. Every method may be called by any thread, and none waits.
+ */
 public interface DatagramTransport {
 
     /**

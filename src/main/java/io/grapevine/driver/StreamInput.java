@@ -15,7 +15,8 @@ public interface StreamInput {
 
     /**
      * @param epoch in which the stream was opened
-     * @return false when the process stood still since then: the frame was not looked at, and the stream is to be closed
+     * @return false when the process stood still since then: the frame was not looked at, and the stream is to be
+     *     closed
      */
     boolean onFrame(long epoch, long stream, byte[] body);
 

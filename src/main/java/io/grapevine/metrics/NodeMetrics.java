@@ -65,6 +65,13 @@ public final class NodeMetrics implements AutoCloseable {
                 .increment();
     }
 
+    /**
+     * Adds a number that only grows, and is read at each scrape: of a socket, say, which this package does not know.
+     */
+    public <T> void counter(String name, String help, T source, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(name, source, value).description(help).register(registry);
+    }
+
     // ---- scraping
 
     /** OpenMetrics for those who ask for it, else Prometheus' own text. */
@@ -102,13 +109,13 @@ public final class NodeMetrics implements AutoCloseable {
     }
 
     private void bindDriver(DriverCounters counters) {
-        counter("grapevine.pauses", "How often this process stood still.", DriverCounters::pauses, counters);
-        counter("grapevine.core.failures", "How often the core threw; its log says what.", DriverCounters::coreFailures,
-                counters);
-        counter("grapevine.datagrams.discarded", "Datagrams that waited while this process stood still.",
-                DriverCounters::datagramsDiscarded, counters);
-        counter("grapevine.datagrams.unsent", "Datagrams that the system did not take.",
-                DriverCounters::datagramsUnsent, counters);
+        counter("grapevine.pauses", "How often this process stood still.", counters, DriverCounters::pauses);
+        counter("grapevine.core.failures", "How often the core threw; its log says what.", counters,
+                DriverCounters::coreFailures);
+        counter("grapevine.datagrams.discarded", "Datagrams that waited while this process stood still.", counters,
+                DriverCounters::datagramsDiscarded);
+        counter("grapevine.datagrams.unsent", "Datagrams that the system did not take.", counters,
+                DriverCounters::datagramsUnsent);
         Gauge.builder("grapevine.write.delay.seconds", driver, d -> d.writeDelayNanos() / 1e9)
                 .description("How long answers to writes are held back.")
                 .register(registry);
@@ -117,7 +124,4 @@ public final class NodeMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    private void counter(String name, String help, ToDoubleFunction<DriverCounters> value, DriverCounters counters) {
-        FunctionCounter.builder(name, counters, value).description(help).register(registry);
-    }
 }

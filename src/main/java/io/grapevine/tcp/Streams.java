@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A node's TCP connections, accepted and opened, on one event loop.
  *
- * <p>What a peer sends goes to the node as whole frames; what the node commands is carried out in its order. A connection
- * that the node opens has an odd number, which the node gave; one that was accepted has an even one. The node hears of a
- * stream's end exactly once, unless it closed the stream itself.
+ * <p>What a peer sends goes to the node as whole frames; what the node commands is carried out in its order. A
+ * connection that the node opens has an odd number, which the node gave; one that was accepted has an even one. The
+ * node hears of a stream's end exactly once, unless it closed the stream itself.
  *
  * <p>Nobody waits for anybody: a peer that is slow, silent or lying costs the places and the memory of
  * {@link StreamLimits}, and is closed.
@@ -153,7 +153,8 @@ public final class Streams implements StreamTransport {
             return;
         }
         int opened = streams.size() - acceptedCount;
-        if (number % 2 == 0 || streams.containsKey(number) || opened >= limits.maxOpened() || !NumericAddress.isNumeric(to.host())) {
+        if (number % 2 == 0 || streams.containsKey(number) || opened >= limits.maxOpened()
+                || !NumericAddress.isNumeric(to.host())) {
             LOG.debug("stream {} to {} cannot be opened", number, to);
             counters.openFailures.increment();
             node.onStreamClosed(number);

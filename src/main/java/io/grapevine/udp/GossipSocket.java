@@ -30,10 +30,10 @@ import org.slf4j.MDC;
 /**
  * A node's datagram socket, and the thread whose loop receives from it and keeps the node's time.
  *
- * <p>A plain non-blocking channel and a selector instead of Vert.x's socket: it sends on the thread that has something to
- * send, it can throw away what waited during a standstill, it says when a datagram is too long, and it loses
- * less (docs/decisions/0008-one-lock-around-the-core.md has the figures). Nothing that the network does ends the
- * loop: errors are counted, and told once a minute.
+ * <p>A plain non-blocking channel and a selector instead of Vert.x's socket: it sends on the thread that has
+ * something to send, it can throw away what waited during a standstill, it says when a datagram is too long, and it
+ * loses less (docs/decisions/0008-one-lock-around-the-core.md has the figures). Nothing that the network does ends
+ * the loop: errors are counted, and told once a minute.
  */
 public final class GossipSocket implements DatagramTransport, AutoCloseable {
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,9 @@ class CatchingUpIT {
         }
         GrapevineNode late = cluster.start(UnaryOperator.identity());
         long start = System.nanoTime();
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(2)).until(() -> Cluster.client(late).ready() == 200);
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> Cluster.client(late).ready() == 200);
         assertThat(late.driver().map().entryCount()).isEqualTo(10_000);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         cluster.awaitEqual(Duration.ofSeconds(2));
@@ -85,18 +88,21 @@ class CatchingUpIT {
             }
             AtomicBoolean reading = new AtomicBoolean(true);
             Queue<String> blinked = new ConcurrentLinkedQueue<>();
-            Thread reader = new Thread(() -> read(back, keys, reading, blinked));
+            AtomicLong reads = new AtomicLong();
+            Thread reader = new Thread(() -> read(back, keys, reading, reads, blinked));
             reader.start();
             cluster.client(2).call("POST", "/v1/cluster/connect", new byte[0]);
             cluster.awaitEqual(Duration.ofSeconds(10));
             reading.set(false);
             reader.join();
             assertThat(blinked).isEmpty();
+            assertThat(reads.get()).isPositive();
             assertThat(cluster.client(2).get("key-7")).isEqualTo("new-" + round);
         }
     }
 
-    private static void read(GrapevineNode node, int keys, AtomicBoolean reading, Queue<String> blinked) {
+    private static void read(
+            GrapevineNode node, int keys, AtomicBoolean reading, AtomicLong reads, Queue<String> blinked) {
         OrMap map = node.driver().map();
         Key[] all = new Key[keys];
         for (int i = 0; i < keys; i++) {
@@ -105,6 +111,7 @@ class CatchingUpIT {
         while (reading.get()) {
             for (int i = 0; i < keys && reading.get(); i++) {
                 Entry entry = map.get(all[i], node.driver().now().nanos());
+                reads.incrementAndGet();
                 if (entry == null) {
                     blinked.add("key-" + i);
                 }

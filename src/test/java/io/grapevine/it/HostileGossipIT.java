@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grapevine.app.GrapevineNode;
+import io.grapevine.node.NodeCounters;
 import io.grapevine.testkit.Cluster;
 import io.grapevine.testkit.NodeClient;
 import io.vertx.core.Vertx;
@@ -71,8 +72,10 @@ class HostileGossipIT {
     }
 
     private static long dropped(GrapevineNode node) {
-        return node.driver().call((n, now) ->
-                n.counters().malformed() + n.counters().foreign() + n.counters().otherVersion() + n.counters().forged());
+        return node.driver().call((n, now) -> {
+            NodeCounters counters = n.counters();
+            return counters.malformed() + counters.foreign() + counters.otherVersion() + counters.forged();
+        });
     }
 
     @Test

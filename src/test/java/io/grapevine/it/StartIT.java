@@ -3,6 +3,7 @@ package io.grapevine.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grapevine.testkit.ConfigText;
 import io.grapevine.testkit.NodeClient;
 import io.grapevine.testkit.NodeProcess;
 import io.grapevine.testkit.Ports;
@@ -84,14 +85,13 @@ class StartIT {
 
     @Test
     void runsSeveralNodesInOneProcessAndEndsThemAllWithOneSignal() {
-        List<Integer> ports = Ports.free(4);
-        Path one = new io.grapevine.testkit.ConfigText("one")
-                .gossipPort(ports.get(0)).httpPort(ports.get(1)).seeds(List.of(ports.get(0), ports.get(2))).in(directory);
-        Path two = new io.grapevine.testkit.ConfigText("two")
-                .gossipPort(ports.get(2)).httpPort(ports.get(3)).seeds(List.of(ports.get(0), ports.get(2))).in(directory);
-        try (NodeProcess both = NodeProcess.start(directory, ports.get(1), Map.of(), "run", one.toString(), two.toString())) {
+        List<Integer> gossip = Ports.free(2);
+        List<Integer> http = Ports.free(2);
+        String one = config("one", gossip.get(0), http.get(0), gossip);
+        String two = config("two", gossip.get(1), http.get(1), gossip);
+        try (NodeProcess both = NodeProcess.start(directory, http.get(0), Map.of(), "run", one, two)) {
             both.awaitReady();
-            NodeClient other = new NodeClient("http://127.0.0.1:" + ports.get(3));
+            NodeClient other = new NodeClient("http://127.0.0.1:" + http.get(1));
             both.client().put("key", "value");
             await().atMost(Duration.ofSeconds(5)).until(() -> other.get("key").equals("value"));
             both.signal("INT");
@@ -102,11 +102,16 @@ class StartIT {
     @Test
     void refusesTwoNodesOfOneProcessThatWantTheSamePort() {
         List<Integer> ports = Ports.free(3);
-        Path one = new io.grapevine.testkit.ConfigText("one").gossipPort(ports.get(0)).httpPort(ports.get(1)).in(directory);
-        Path two = new io.grapevine.testkit.ConfigText("two").gossipPort(ports.get(2)).httpPort(ports.get(1)).in(directory);
-        try (NodeProcess both = NodeProcess.start(directory, ports.get(1), Map.of(), "run", one.toString(), two.toString())) {
+        int http = ports.get(2);
+        String one = config("one", ports.get(0), http, List.of());
+        String two = config("two", ports.get(1), http, List.of());
+        try (NodeProcess both = NodeProcess.start(directory, http, Map.of(), "run", one, two)) {
             assertThat(both.awaitExit()).isIn(1, 2);
-            assertThat(both.output()).contains("two").contains(Integer.toString(ports.get(1)));
+            assertThat(both.output()).contains("two").contains(Integer.toString(http));
         }
+    }
+
+    private String config(String name, int gossipPort, int httpPort, List<Integer> seeds) {
+        return new ConfigText(name).gossipPort(gossipPort).httpPort(httpPort).seeds(seeds).in(directory).toString();
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grapevine.testkit.NodeClient;
 import io.grapevine.testkit.NodeProcess;
+import io.grapevine.testkit.Ports;
 import io.grapevine.testkit.Processes;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What clients see of three processes, started from the jar as users start them, when one is stopped, killed or told to end. */
+/**
+ * What clients see of three processes, started from the jar as users start them, when one is stopped, killed or told
+ * to end.
+ */
 class ThreeProcessesIT {
 
     private static final int KEYS = 400;
@@ -92,7 +96,7 @@ class ThreeProcessesIT {
         b.put("short", "x", "500ms");
         soon().until(() -> c.get("short").equals("x"));
         within(Duration.ofMillis(1_500)).until(() -> List.of(a, b, c).stream()
-                .allMatch(n -> n.get("short").equals("<404>") && n.cluster().path("self").path("entries").asLong() == 0));
+                .allMatch(n -> n.get("short").equals("<404>") && n.entryCount() == 0));
         byte[] large = new byte[900_000];
         new Random(1).nextBytes(large);
         a.put("large", large, "");
@@ -107,7 +111,8 @@ class ThreeProcessesIT {
         soon().until(() -> c.get("expires").equals("x"));
         NodeProcess stopped = processes.process(2);
         stopped.signal("STOP");
-        within(Duration.ofSeconds(10)).until(() -> a.stateOf("node-3").equals("dead") && b.stateOf("node-3").equals("dead"));
+        within(Duration.ofSeconds(10))
+                .until(() -> a.stateOf("node-3").equals("dead") && b.stateOf("node-3").equals("dead"));
         changeHalf();
         soon().until(() -> b.get("meanwhile").equals("new"));
         within(Duration.ofSeconds(5)).until(() -> a.get("expires").equals("<404>"));
@@ -187,7 +192,7 @@ class ThreeProcessesIT {
 
     @Test
     void aNewcomerWithTheNameOfALiveMemberIsRefusedAndSaysSo() {
-        int port = io.grapevine.testkit.Ports.free(1).get(0);
+        int port = Ports.free(1).get(0);
         try (Processes others = new Processes(directory, 1)) {
             NodeProcess twin = others.start(0, config -> {
                 config.seeds(List.of(processes.gossipPort(0), processes.gossipPort(1), processes.gossipPort(2)));

@@ -305,7 +305,7 @@ class StreamsTest {
         for (long stream = 1; stream <= 7; stream += 2) {
             side.streams.execute(new StreamCommand.Open(stream, other.address()));
         }
-        side.expect("closed 7");
+        await().until(() -> side.heard.contains("closed 7"));
         side.streams.execute(new StreamCommand.Close(1));
         side.streams.execute(new StreamCommand.Open(9, other.address()));
         await().until(() -> side.heard.contains("writable 9"));

@@ -58,8 +58,10 @@ public final class Cluster implements AutoCloseable {
     /** Starts the next node, called {@code node-1} and so on, with a config that is changed before. */
     public GrapevineNode start(UnaryOperator<ConfigText> change) {
         int index = nodes.size();
-        ConfigText text = change.apply(
-                new ConfigText("node-" + (index + 1)).gossipPort(ports.get(index)).seeds(ports));
+        ConfigText text = new ConfigText("node-" + (index + 1)).gossipPort(ports.get(index)).seeds(ports);
+        // Seeds of nodes that start later do not answer, and nobody should wait 10 s for them in a test.
+        text.gossip().put("joinTimeout", "1s");
+        text = change.apply(text);
         GrapevineNode node = result(GrapevineNode.start(vertx, read(text.in(directory))));
         nodes.add(node);
         return node;

@@ -110,11 +110,14 @@ public final class NodeClient {
         }
     }
 
-    /** The state in which this node sees a member by name; {@code none} when it knows none. Of several, the one listed last. */
+    /**
+     * The state in which this node sees a member by name; {@code none} when it knows none. Of several origins of one
+     * name the one that lives, else the one listed last.
+     */
     public String stateOf(String member) {
         String state = "none";
         for (JsonNode each : cluster().path("members")) {
-            if (each.path("name").asText().equals(member)) {
+            if (each.path("name").asText().equals(member) && !state.equals("alive")) {
                 state = each.path("state").asText();
             }
         }
@@ -130,6 +133,11 @@ public final class NodeClient {
             }
         }
         return count;
+    }
+
+    /** Entries that it holds. */
+    public long entryCount() {
+        return cluster().path("self").path("entries").asLong();
     }
 
     public String digest() {

@@ -48,7 +48,8 @@ public final class NodeProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile(directory, "node", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             return new NodeProcess(builder.start(), output, new NodeClient("http://127.0.0.1:" + httpPort));
         } catch (IOException e) {

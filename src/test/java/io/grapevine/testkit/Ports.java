@@ -8,7 +8,10 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Port numbers on loopback that were free for TCP and UDP a moment ago, for tests whose nodes must know each other before. */
+/**
+ * Port numbers on loopback that were free for TCP and UDP a moment ago, for tests whose nodes must know each other
+ * before.
+ */
 public final class Ports {
 
     private static final int MAX_TRIES = 100;

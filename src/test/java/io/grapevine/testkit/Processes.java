@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Nodes in processes of their own, on loopback, that know each other's gossip ports from the start; all killed in the end. */
+/**
+ * Nodes in processes of their own, on loopback, that know each other's gossip ports from the start; all killed in the
+ * end.
+ */
 public final class Processes implements AutoCloseable {
 
     private final Path directory;
