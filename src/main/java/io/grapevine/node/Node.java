@@ -112,8 +112,9 @@ public final class Node {
 
     // ---- inputs: datagrams
 
+    /** One that has left still answers who asks for it, for as long as its process goes on. */
     public void onDatagram(Now now, Address from, byte[] bytes) {
-        if (!membership.connected() || refused) {
+        if (!membership.connected() && !leaving || refused) {
             return;
         }
         counters.datagramsReceived++;
@@ -129,7 +130,7 @@ public final class Node {
                 if (message instanceof MembershipMessage ofMembership) {
                     membership.onMessage(now, from, envelope.sender(), wallMillis, ofMembership);
                     settle(now);
-                } else if (message instanceof ReplicationMessage ofReplication && !own) {
+                } else if (message instanceof ReplicationMessage ofReplication && !own && membership.connected()) {
                     if (message instanceof Gossip gossip) {
                         membership.onPeerHash(now, envelope.sender(), gossip.membersHash());
                     }

@@ -184,10 +184,21 @@ final class MembershipTest {
             case 3 -> new PingReq(random.nextInt(50), origin, Network.address(random.nextInt(25)));
             case 4 -> new FullState(new ArrayList<>(List.of(record)), random.nextBoolean());
             case 5 -> random.nextInt(100) == 0
-                    ? new Refusal(Refusal.Reason.values()[random.nextInt(2)], "no")
+                    ? new Refusal(random.nextBoolean() ? SELF : origin, Refusal.Reason.values()[random.nextInt(2)], "no")
                     : new Ack(random.nextInt());
             default -> new Updates(new ArrayList<>(List.of(record)));
         };
+    }
+
+    @Test
+    void aRefusalOfSomebodyElseMeansNothingHere() {
+        hear(new Refusal(PEER, Refusal.Reason.NAME_TAKEN, "held elsewhere"));
+
+        assertThat(membership.connected()).isTrue();
+
+        hear(new Refusal(SELF, Refusal.Reason.NAME_TAKEN, "held elsewhere"));
+
+        assertThat(membership.connected()).isFalse();
     }
 
     private void hear(MembershipMessage message) {
