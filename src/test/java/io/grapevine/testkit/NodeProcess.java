@@ -18,6 +18,10 @@ import java.util.concurrent.TimeUnit;
 public final class NodeProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Small and quick to start, as many run side by side; who measures asks for others. */
+    private static final String JVM_OPTIONS =
+            System.getProperty("grapevine.jvmOptions", "-Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+
     private static final Path JAR = Path.of("target", "grapevine.jar").toAbsolutePath();
 
     private final Process process;
@@ -40,9 +44,7 @@ public final class NodeProcess implements AutoCloseable {
             Path directory, int httpPort, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx192m");
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(List.of(JVM_OPTIONS.split(" ")));
         command.add("-jar");
         command.add(JAR.toString());
         command.addAll(List.of(arguments));
