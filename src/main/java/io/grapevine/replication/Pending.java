@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pending {
 
+    /** More deaths than these are left to a comparison, the oldest first: hardly more fit into a datagram. */
+    static final int MAX_KILLS = 512;
+
     final Key key;
     /** The entry that was live when somebody last said that the key changed; null after a remove. */
     @Nullable Dot entry;
@@ -34,13 +37,24 @@ final class Pending {
 
     /** A newer change to the same key: its entry counts, and the dots that died before stay dead. */
     void absorb(Pending newer) {
-        for (Dot kill : newer.kills) {
-            if (!kills.contains(kill)) {
-                kills.add(kill);
-            }
-        }
+        newer.kills.forEach(this::kill);
         entry = newer.entry;
         cause = newer.cause;
         hops = Math.min(hops, newer.hops);
+    }
+
+    /** One more that died. */
+    void kill(Dot dot) {
+        if (!kills.contains(dot)) {
+            if (kills.size() >= MAX_KILLS) {
+                forgetOldKills();
+            }
+            kills.add(dot);
+        }
+    }
+
+    /** Leaves the older half of the deaths to a comparison. */
+    void forgetOldKills() {
+        kills.subList(0, (kills.size() + 1) / 2).clear();
     }
 }
