@@ -114,7 +114,7 @@ final class Outbox {
             fillChanges(now, budget, told, items);
             int bytes = budget.takenBytes();
             if (!items.isEmpty()) {
-                if (inFlight.isEmpty()) {
+                if (inFlight.isEmpty() && backoff == 0) {
                     lastAckNanos = now.nanos();
                 }
                 sequence++;
@@ -142,7 +142,7 @@ final class Outbox {
             Item item = item(now, change);
             boolean taken = item == null || budget.tryTake(item);
             while (!taken && items.isEmpty()) {
-                forgetOldKills(change);
+                change.forgetOldKills();
                 item = item(now, change);
                 taken = item == null || budget.tryTake(item);
             }
@@ -167,17 +167,19 @@ final class Outbox {
                     case UNKNOWN -> {
                         return null;
                     }
-                    case DEAD -> change.kills.add(change.entry);
-                    case LIVE -> throw new IllegalStateException("a live dot is missing under its key");
+                    case DEAD -> change.kill(change.entry);
+                    case LIVE -> {
+                        // Two entries bore one dot, and the winner has another key: nothing here covers these deaths.
+                        return null;
+                    }
                 }
                 change.entry = null;
             }
             return change.kills.isEmpty() ? null : new Deaths(new ArrayList<>(change.kills), change.cause, change.hops);
         }
         Dot dot = entry.dot();
-        if (change.entry != null && !change.entry.equals(dot) && map.state(change.entry) == OrMap.State.DEAD
-                && !change.kills.contains(change.entry)) {
-            change.kills.add(change.entry);
+        if (change.entry != null && !change.entry.equals(dot) && map.state(change.entry) == OrMap.State.DEAD) {
+            change.kill(change.entry);
         }
         change.entry = dot;
         List<Dot> kills = new ArrayList<>(change.kills);
@@ -186,11 +188,6 @@ final class Outbox {
         return Sizes.of(write) <= payloadBytes - DELTA_OVERHEAD_BYTES
                 ? write
                 : new Announcement(dot, entry.block().length, kills, change.hops);
-    }
-
-    /** What does not fit into a datagram beside the entry is left to a comparison: the oldest deaths, one half at a time. */
-    private static void forgetOldKills(Pending change) {
-        change.kills.subList(0, (change.kills.size() + 1) / 2).clear();
     }
 
     // ---- acknowledgements and time
@@ -260,11 +257,7 @@ final class Outbox {
                 offer(change);
             } else {
                 queuedBytes -= newer.weightBytes;
-                for (Dot kill : change.kills) {
-                    if (!newer.kills.contains(kill)) {
-                        newer.kills.add(kill);
-                    }
-                }
+                change.kills.forEach(newer::kill);
                 weigh(newer);
             }
         }
@@ -305,7 +298,7 @@ final class Outbox {
 
     /** Whether the peer has not acknowledged anything for long: it must not slow anybody down. */
     boolean isSilent(Now now) {
-        return !inFlight.isEmpty() && now.nanos() - lastAckNanos > SILENCE_NANOS;
+        return (backoff > 0 || !inFlight.isEmpty()) && now.nanos() - lastAckNanos > SILENCE_NANOS;
     }
 
     int queuedBytes() {
