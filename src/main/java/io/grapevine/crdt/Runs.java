@@ -22,6 +22,8 @@ public final class Runs {
         void number(long number);
     }
 
+    private static final int FEW = 4;
+
     private long[] bounds;
     private int count;
 
@@ -171,9 +173,39 @@ public final class Runs {
         }
     }
 
+    /** Takes out all of these, in one pass unless they are few: one by one each would move what lies behind it. */
     public void removeAll(Runs other) {
-        for (int i = 0; i < other.count; i++) {
-            remove(other.first(i), other.last(i));
+        if (other.count <= FEW) {
+            for (int i = 0; i < other.count; i++) {
+                remove(other.first(i), other.last(i));
+            }
+            return;
+        }
+        Runs rest = new Runs(new long[2 * (count + other.count)], 0);
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            long first = first(i);
+            long last = last(i);
+            while (at < other.count && other.last(at) < first) {
+                at++;
+            }
+            while (at < other.count && other.last(at) < last && other.first(at) <= last) {
+                rest.append(first, other.first(at) - 1);
+                first = other.last(at) + 1;
+                at++;
+            }
+            rest.append(first, at < other.count ? Math.min(last, other.first(at) - 1) : last);
+        }
+        count = rest.count;
+        bounds = Arrays.copyOf(rest.bounds, Math.max(2, 2 * count));
+    }
+
+    /** Adds a run behind all others, if it is one; there is room. */
+    private void append(long first, long last) {
+        if (first <= last) {
+            bounds[2 * count] = first;
+            bounds[2 * count + 1] = last;
+            count++;
         }
     }
 

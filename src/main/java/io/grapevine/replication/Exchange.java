@@ -277,11 +277,13 @@ final class Exchange implements PullSink {
         if (step != Step.FETCH) {
             return;
         }
+        DotSet came = new DotSet();
         for (Version version : answer.live()) {
             take(now, from, version);
-            wanted.remove(version.dot());
+            came.add(version.dot());
             fetchTries = 1;
         }
+        wanted.removeAll(came.list());
         for (Dots dead : answer.dead()) {
             deadThere.addAll(dead.origin(), dead.numbers());
         }

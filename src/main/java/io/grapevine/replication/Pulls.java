@@ -88,7 +88,7 @@ final class Pulls {
         }
         if (message instanceof PullAnswer answer) {
             talk.sink.onAnswer(now, talk.to, answer);
-            if (answer.last() && !next(stream, talk)) {
+            if (talks.get(stream) == talk && answer.last() && !next(stream, talk)) {
                 end(now, stream, true);
             }
         } else if (message instanceof StreamRefused) {

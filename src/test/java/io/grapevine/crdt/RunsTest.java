@@ -1,0 +1,53 @@
+package io.grapevine.crdt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+final class RunsTest {
+
+    @Test
+    void whatIsTakenOutInOnePassIsWhatIsTakenOutOneByOne() {
+        for (int seed = 1; seed <= 2_000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Runs one = random(random);
+            Runs other = random(random);
+            TreeSet<Long> oracle = new TreeSet<>();
+            one.forEach(oracle::add);
+            other.forEach(oracle::remove);
+            Runs rest = one.minus(other);
+            Runs expected = new Runs();
+            oracle.forEach(expected::add);
+            assertThat(rest).as("%s minus %s", one, other).isEqualTo(expected);
+            rest.add(3, 40);
+            assertThat(rest.contains(17)).isTrue();
+        }
+    }
+
+    @Test
+    void theLargestNumberIsNoTrouble() {
+        Runs one = Runs.of(1, Long.MAX_VALUE);
+        Runs other = new Runs();
+        for (long number = 2; number < 30; number += 3) {
+            other.add(number);
+        }
+        other.add(100, Long.MAX_VALUE);
+        one.removeAll(other);
+        assertThat(one.highest()).isEqualTo(99);
+        one.add(200, Long.MAX_VALUE);
+        one.removeAll(other);
+        assertThat(one.highest()).isEqualTo(99);
+    }
+
+    private static Runs random(SplittableRandom random) {
+        Runs runs = new Runs();
+        int count = random.nextInt(14);
+        for (int i = 0; i < count; i++) {
+            long first = 1 + random.nextInt(60);
+            runs.add(first, first + random.nextInt(random.nextInt(1, 12)));
+        }
+        return runs;
+    }
+}
