@@ -26,10 +26,10 @@ final class Comparisons {
         this.settings = settings;
     }
 
-    /** From now on a comparison is owed. */
+    /** From now on a comparison is owed; who has not got through its start is still starting, whatever the reason. */
     void need(Now now, boolean atStart, String reason) {
+        starting = atStart || needed && starting;
         needed = true;
-        starting = atStart;
         neededSinceNanos = now.nanos();
         why = reason;
         with.clear();
@@ -65,14 +65,13 @@ final class Comparisons {
             return;
         }
         boolean anyAnswers = false;
+        boolean anyThere = false;
         for (Contact contact : contacts) {
             boolean answers = now.nanos() - contact.heardNanos < ANSWERING_NANOS;
+            anyThere = true;
             anyAnswers |= answers;
-            if (answers && !with.contains(contact.peer.origin())) {
-                return;
-            }
-            if (answers && contact.isReady()) {
-                needed = false;
+            // Ready since we compared: it may have learned meanwhile what we lack, so that comparison is not enough.
+            if (answers && (contact.isReady() || !with.contains(contact.peer.origin()))) {
                 return;
             }
         }
@@ -80,7 +79,7 @@ final class Comparisons {
         if (starting) {
             needed = !(alone || seedsAnswered && anyAnswers || waited >= settings.joinTimeoutNanos());
         } else {
-            needed = !(anyAnswers || waited >= ANSWERING_NANOS);
+            needed = !(anyAnswers || !anyThere || waited >= ANSWERING_NANOS);
         }
     }
 }

@@ -1,0 +1,138 @@
+package io.grapevine.replication;
+
+import static io.grapevine.replication.Side.MILLI;
+import static io.grapevine.replication.Side.NOW;
+import static io.grapevine.replication.Side.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.Now;
+import io.grapevine.protocol.ReplicationMessage.Gossip;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The readiness rules of DESIGN §2, each one. */
+final class ComparisonsTest {
+
+    private final Side side = new Side(1);
+    private final Comparisons comparisons = new Comparisons(side.settings);
+
+    @BeforeEach
+    void starts() {
+        comparisons.need(NOW, true, "starting");
+    }
+
+    private static Contact contact(int number, boolean ready, Now heard) {
+        Peer peer = new Peer(Side.origin(number), "n" + number, Side.address(number), ready);
+        return new Contact(peer, new Side(9).outbox(peer.origin(), NOW), heard.nanos());
+    }
+
+    private static void says(Contact contact, boolean ready) {
+        contact.heard(new Gossip(1, 1, 1, false, ready, false, 1));
+    }
+
+    private boolean needed(Now now, boolean seedsAnswered, boolean alone, Contact... contacts) {
+        comparisons.judge(now, List.of(contacts), seedsAnswered, alone);
+        return comparisons.isNeeded();
+    }
+
+    @Test
+    void withNoSeedButItselfItIsReadyAtOnce() {
+        assertThat(needed(NOW, true, true)).isFalse();
+    }
+
+    @Test
+    void oneComparisonWithAReadyMemberIsEnough() {
+        comparisons.compared(contact(2, true, NOW));
+        assertThat(comparisons.isNeeded()).isFalse();
+    }
+
+    @Test
+    void aMemberThatIsReadyMustBeComparedWithHoweverLongItTakes() {
+        Now late = NOW.plusNanos(60 * SECOND);
+        assertThat(needed(late, true, false, contact(2, true, late))).isTrue();
+    }
+
+    @Test
+    void whereNoneIsReadyAllThatAnswerAreNeeded() {
+        Contact one = contact(2, false, NOW);
+        Contact two = contact(3, false, NOW);
+        assertThat(needed(NOW, true, false, one, two)).isTrue();
+        comparisons.compared(one);
+        assertThat(needed(NOW, true, false, one, two)).isTrue();
+        comparisons.compared(two);
+        assertThat(needed(NOW, true, false, one, two)).isFalse();
+    }
+
+    @Test
+    void whoDoesNotAnswerIsNotWaitedFor() {
+        Contact answers = contact(2, false, NOW.plusNanos(4 * SECOND));
+        Contact silent = contact(3, false, NOW);
+        comparisons.compared(answers);
+        assertThat(needed(NOW.plusNanos(4 * SECOND), true, false, answers, silent)).isFalse();
+    }
+
+    @Test
+    void seedsThatDoNotAnswerAreWaitedForUntilTheTimeoutToJoin() {
+        Contact one = contact(2, false, NOW.plusNanos(9 * SECOND));
+        comparisons.compared(one);
+        assertThat(needed(NOW.plusNanos(9 * SECOND), false, false, one)).isTrue();
+        assertThat(needed(NOW.plusNanos(10 * SECOND), false, false, one)).isFalse();
+    }
+
+    @Test
+    void nobodyThereIsWaitedForUntilTheTimeoutToJoin() {
+        assertThat(needed(NOW.plusNanos(10 * SECOND - 1), false, false)).isTrue();
+        assertThat(needed(NOW.plusNanos(10 * SECOND), false, false)).isFalse();
+    }
+
+    /** The other was as empty as we were when we compared; what it learned since from a third, we lack. */
+    @Test
+    void aMemberThatBecameReadyAfterTheComparisonIsComparedWithAgain() {
+        Contact other = contact(2, false, NOW);
+        Contact third = contact(3, true, NOW);
+        comparisons.compared(other);
+        says(other, true);
+        assertThat(needed(NOW, true, false, other, third)).isTrue();
+        assertThat(needed(NOW, true, false, third, other)).isTrue();
+        assertThat(needed(NOW, true, false, other)).isTrue();
+        comparisons.compared(other);
+        assertThat(needed(NOW, true, false, other, third)).isFalse();
+    }
+
+    @Test
+    void afterAPauseOneComparisonIsEnough() {
+        assertThat(needed(NOW, true, true)).isFalse();
+        comparisons.need(NOW, false, "stood still");
+        Contact one = contact(2, true, NOW);
+        assertThat(needed(NOW, true, false, one)).isTrue();
+        comparisons.compared(one);
+        assertThat(needed(NOW, true, false, one)).isFalse();
+    }
+
+    @Test
+    void afterAPauseItIsReadyWhenNobodyAnswers() {
+        assertThat(needed(NOW, true, true)).isFalse();
+        Contact gone = contact(2, true, NOW);
+        Now woke = NOW.plusNanos(20 * SECOND);
+        comparisons.need(woke, false, "stood still");
+        assertThat(needed(woke.plusNanos(SECOND), true, false, gone)).isTrue();
+        assertThat(needed(woke.plusNanos(3 * SECOND), true, false, gone)).isFalse();
+    }
+
+    @Test
+    void afterAPauseANodeThatKnowsNobodyIsReadyAtOnce() {
+        assertThat(needed(NOW, true, true)).isFalse();
+        comparisons.need(NOW, false, "stood still");
+        assertThat(needed(NOW, true, true)).isFalse();
+    }
+
+    /** A start may stand still as well, while the machine warms up: that must not make it easier. */
+    @Test
+    void aPauseWhileStartingLeavesTheRulesOfAStart() {
+        Now woke = NOW.plusNanos(1_500 * MILLI);
+        comparisons.need(woke, false, "stood still");
+        assertThat(needed(woke.plusNanos(4 * SECOND), false, false)).isTrue();
+        assertThat(needed(woke.plusNanos(10 * SECOND), false, false)).isFalse();
+    }
+}
