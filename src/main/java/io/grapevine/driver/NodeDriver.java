@@ -8,8 +8,6 @@ import io.grapevine.node.Node;
 import io.grapevine.node.NodeEvent;
 import io.grapevine.node.StreamCommand;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -32,16 +30,13 @@ public final class NodeDriver implements LoopInput, StreamInput {
     /** What is polled from the node under one lock. */
     private static final int MAX_POLLED = 256;
 
-    private static final int MAX_WAITING_EVENTS = 1_024;
-
     private final Node node;
     private final NodeClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Outbox outbox;
     private final DriverCounters counters;
     private final CoreFailures failures;
-    private final ConcurrentLinkedQueue<NodeEvent> events = new ConcurrentLinkedQueue<>();
-    private final CopyOnWriteArrayList<Consumer<NodeEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final Events events;
 
     private volatile DatagramTransport datagrams = NoTransport.DATAGRAMS;
     private volatile StreamTransport streams = NoTransport.STREAMS;
@@ -64,6 +59,7 @@ public final class NodeDriver implements LoopInput, StreamInput {
         this.outbox = new Outbox(() -> clock.now().nanos());
         this.counters = new DriverCounters(outbox);
         this.failures = new CoreFailures(counters);
+        this.events = new Events(counters, failures);
         this.notBeforeNanos = clock.now().nanos();
     }
 
@@ -80,7 +76,7 @@ public final class NodeDriver implements LoopInput, StreamInput {
 
     /** Adds somebody who hears every event, on the gossip loop. */
     public void addEventListener(Consumer<NodeEvent> listener) {
-        listeners.add(listener);
+        events.addListener(listener);
     }
 
     // ---- for those who serve
@@ -187,7 +183,7 @@ public final class NodeDriver implements LoopInput, StreamInput {
         } finally {
             lock.unlock();
         }
-        deliverEvents();
+        events.deliver(clock.now().nanos());
     }
 
     @Override
@@ -220,16 +216,10 @@ public final class NodeDriver implements LoopInput, StreamInput {
         lock.lock();
         try {
             Now now = enter();
-            long lagNanos = heartbeat.turn(now.nanos());
-            if (lagNanos > 0) {
-                node.onLoopLag(now, lagNanos);
-            }
             if (heartbeat.isSuspensionCheckDue(now.nanos())) {
                 clock.lookForSuspension();
             }
-            if (isDue(now.nanos())) {
-                wakeNode(now);
-            }
+            wakeNode(now, heartbeat.turn(now.nanos()));
             leave(now, true);
             goOn = unfinished;
             sleepingUntilNanos = nextTurnNanos();
@@ -238,7 +228,7 @@ public final class NodeDriver implements LoopInput, StreamInput {
             lock.unlock();
         }
         outbox.flush(datagrams, true);
-        deliverEvents();
+        events.deliver(clock.now().nanos());
         return goOn && !outbox.isFull() ? 0 : sleepNanos;
     }
 
@@ -319,15 +309,19 @@ public final class NodeDriver implements LoopInput, StreamInput {
         }
         unfinished = outbox.isFull() || polled >= MAX_POLLED;
         for (NodeEvent event = node.pollEvent(); event != null; event = node.pollEvent()) {
-            if (events.size() < MAX_WAITING_EVENTS) {
-                events.add(event);
-            }
+            events.add(event);
         }
     }
 
-    private void wakeNode(Now now) {
+    /** @param lateNanos how late the heartbeat was, where one was due */
+    private void wakeNode(Now now, long lateNanos) {
         try {
-            node.onWakeup(now);
+            if (lateNanos > 0) {
+                node.onLoopLag(now, lateNanos);
+            }
+            if (isDue(now.nanos())) {
+                node.onWakeup(now);
+            }
         } catch (RuntimeException | Error e) {
             notBeforeNanos = now.nanos() + WAKEUP_AFTER_FAILURE_NANOS;
             failures.onFailure(now.nanos(), "a wake-up", e);
@@ -347,17 +341,5 @@ public final class NodeDriver implements LoopInput, StreamInput {
             return beatNanos;
         }
         return wakeupNanos - notBeforeNanos < 0 ? notBeforeNanos : wakeupNanos;
-    }
-
-    private void deliverEvents() {
-        for (NodeEvent event = events.poll(); event != null; event = events.poll()) {
-            for (Consumer<NodeEvent> listener : listeners) {
-                try {
-                    listener.accept(event);
-                } catch (RuntimeException e) {
-                    failures.onFailure(clock.now().nanos(), "telling an event", e);
-                }
-            }
-        }
     }
 }

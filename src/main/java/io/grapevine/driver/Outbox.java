@@ -82,7 +82,7 @@ final class Outbox {
                 }
                 if (nowNanos.getAsLong() - parcel.sinceNanos > MAX_WAIT_NANOS) {
                     droppedCount.incrementAndGet();
-                } else if (!transport.send(parcel.datagram)) {
+                } else if (!send(transport, parcel.datagram)) {
                     // The loop turns, and calls again, when there is room.
                     callers.set(0);
                     return;
@@ -92,5 +92,15 @@ final class Outbox {
             }
             seen = callers.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    /** A transport that throws loses its datagram, and must not leave the outbox locked. */
+    private boolean send(DatagramTransport transport, Datagram datagram) {
+        try {
+            return transport.send(datagram);
+        } catch (RuntimeException e) {
+            droppedCount.incrementAndGet();
+            return true;
+        }
     }
 }

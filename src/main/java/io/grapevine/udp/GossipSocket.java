@@ -137,13 +137,13 @@ public final class GossipSocket implements DatagramTransport, AutoCloseable {
     @Override
     public boolean send(Datagram datagram) {
         byte[] bytes = datagram.bytes();
-        InetSocketAddress to = receivers.of(datagram.to()).orElse(null);
-        if (to == null || bytes.length > MAX_DATAGRAM_BYTES) {
-            counters.sendFailures.increment();
-            troubles.tell("a datagram cannot be sent", datagram.to() + ", " + bytes.length + " bytes");
-            return true;
-        }
         try {
+            InetSocketAddress to = receivers.of(datagram.to()).orElse(null);
+            if (to == null || bytes.length > MAX_DATAGRAM_BYTES) {
+                counters.sendFailures.increment();
+                troubles.tell("a datagram cannot be sent", datagram.to() + ", " + bytes.length + " bytes");
+                return true;
+            }
             if (channel.send(ByteBuffer.wrap(bytes), to) == 0 && bytes.length > 0) {
                 counters.roomless.increment();
                 key.interestOpsOr(SelectionKey.OP_WRITE);
@@ -156,7 +156,7 @@ public final class GossipSocket implements DatagramTransport, AutoCloseable {
             counters.sendFailures.increment();
         } catch (IOException | RuntimeException e) {
             counters.sendFailures.increment();
-            troubles.tell("sending fails; the node goes on and keeps trying", "to " + to + ": " + e.getMessage());
+            troubles.tell("sending fails; the node goes on and keeps trying", "to " + datagram.to() + ": " + e.getMessage());
         }
         return true;
     }
