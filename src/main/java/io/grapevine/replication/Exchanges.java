@@ -62,6 +62,10 @@ final class Exchanges {
             return;
         }
         boolean full = contact.gossip.full();
+        if (!urgent && !full && !contact.isReady()) {
+            // It compares itself with us, or is being streamed everything: pushing the same to it would send it twice.
+            return;
+        }
         if (full && contact.exchanged
                 && now.nanos() - contact.exchangedNanos < FULL_INTERVALS * settings.intervalNanos()) {
             return;

@@ -99,6 +99,24 @@ final class ClusterScenario {
     }
 
     @Test
+    void whatALateJoinerIsStreamedIsNotSentToItByDatagramsToo() {
+        SimulatedCluster cluster = ready(30, 3);
+        for (int i = 0; i < 6_000; i++) {
+            cluster.members.get(i % 3).put("key-" + i, new byte[800], Version.FOREVER);
+            if (i % 20 == 0) {
+                cluster.run(MILLI);
+            }
+        }
+        cluster.await("equal", 5 * SECOND, cluster::equal);
+        cluster.minDelay = 10 * MILLI;
+        cluster.maxDelay = 15 * MILLI;
+        long sent = cluster.members.stream().mapToLong(member -> member.sentBytes).sum();
+        Member late = cluster.join("late");
+        cluster.await("ready", 20 * SECOND, late::ready);
+        assertThat(cluster.members.stream().mapToLong(member -> member.sentBytes).sum() - sent).isLessThan(100_000);
+    }
+
+    @Test
     void aPausedNodeHoldsEverythingWithinTwoSecondsOfWaking() {
         SimulatedCluster cluster = ready(4, 3);
         List<Member> nodes = cluster.members;
