@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param maxFrameBytes the longest frame body
  * @param maxHeldBytes memory for incomplete frames, all connections together; above it, the one with the most is closed
- * @param maxAccepted connections accepted at a time
+ * @param maxAccepted connections accepted at a time; above it, one without a whole frame is closed, else the newcomer
  * @param maxAcceptedPerHost of these from one address
  * @param maxOpened connections opened at a time
  * @param idle a connection without a byte either way for that long is closed

@@ -181,8 +181,7 @@ public final class Streams implements StreamTransport {
     private void onAccepted(NetSocket socket) {
         StreamInput node = input;
         Address from = remote(socket);
-        if (node == null || from == null || acceptedCount >= limits.maxAccepted()
-                || acceptedPerHost.getOrDefault(from.host(), 0) >= limits.maxAcceptedPerHost()) {
+        if (node == null || from == null || !isRoomFor(from.host())) {
             counters.refused.increment();
             socket.close();
             return;
@@ -199,6 +198,28 @@ public final class Streams implements StreamTransport {
         }));
         node.onStreamAccepted(stream.number(), from);
         begin(stream, socket, node);
+    }
+
+    /**
+     * Whether one more may be accepted from there. Who has not yet sent one whole frame makes room for who comes, the
+     * oldest first: else somebody without the secret takes all places for as long as he likes, and no member gets one.
+     */
+    private boolean isRoomFor(String host) {
+        if (acceptedPerHost.getOrDefault(host, 0) >= limits.maxAcceptedPerHost()) {
+            return endOneWithoutFrame(host);
+        }
+        return acceptedCount < limits.maxAccepted() || endOneWithoutFrame(null);
+    }
+
+    private boolean endOneWithoutFrame(@Nullable String host) {
+        for (Stream stream : streams.values()) {
+            if (stream.firstFrameTimer() >= 0 && (host == null || host.equals(stream.acceptedFrom()))) {
+                counters.refused.increment();
+                end(stream);
+                return true;
+            }
+        }
+        return false;
     }
 
     private void begin(Stream stream, NetSocket socket, StreamInput node) {

@@ -255,14 +255,34 @@ class StreamsTest {
         List<Socket> taken = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             taken.add(connect(side));
+            sendFrame(taken.get(i), side);
         }
-        await().until(() -> side.once.size() == 4);
         expectEnd(connect(side));
         assertThat(side.streams.counters().refused()).isEqualTo(1);
         taken.get(0).close();
         await().until(() -> side.heard.contains("closed 2"));
-        Socket next = connect(side);
-        new DataOutputStream(next.getOutputStream()).write(new byte[] {0, 0, 0, 1, 9});
+        sendFrame(connect(side), side);
+    }
+
+    @Test
+    void thoseThatNeverSentAFrameMakeRoomForWhoComes() throws Exception {
+        Side side = new Side(holding(MAX_FRAME_BYTES));
+        Socket member = connect(side);
+        sendFrame(member, side);
+        List<Socket> silent = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            silent.add(connect(side));
+            silent.get(i).getOutputStream().write(new byte[] {0, 0, 0});
+        }
+        await().until(() -> side.once.size() == 4);
+        sendFrame(connect(side), side);
+        expectEnd(silent.get(0));
+        sendFrame(member, side);
+        assertThat(side.heard).contains("closed 4").doesNotContain("closed 2", "closed 6", "closed 8");
+    }
+
+    private static void sendFrame(Socket socket, Side side) throws Exception {
+        new DataOutputStream(socket.getOutputStream()).write(new byte[] {0, 0, 0, 1, 9});
         assertThat(side.frames.poll(5, TimeUnit.SECONDS)).isEqualTo(new byte[] {9});
     }
 
