@@ -263,7 +263,7 @@ final class Exchange implements PullSink {
             breakOff();
         } else if (wanted.size() <= DOTS_BY_DATAGRAM) {
             forget();
-            request = pulls.ask(peer.address(), wanted.head(DOTS_BY_DATAGRAM / 2), this);
+            request = pulls.ask(peer.address(), wanted.head(pulls.dotsPerDatagram()), this);
             untilNanos = now.nanos() + FETCH_TIMEOUT_NANOS;
         } else {
             forget();

@@ -2,7 +2,9 @@ package io.grapevine.replication;
 
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
+import io.grapevine.base.Timers;
 import io.grapevine.crdt.Dot;
+import io.grapevine.crdt.Runs;
 import io.grapevine.crdt.Version;
 import io.grapevine.protocol.ReplicationMessage.Announcement;
 import io.grapevine.protocol.ReplicationMessage.Dots;
@@ -10,9 +12,11 @@ import io.grapevine.protocol.ReplicationMessage.PullAnswer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,32 +24,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * Entries that were announced and are not here yet: asked for at whoever announced them, then at others; what all
  * who answer know nothing of is dropped, with the deaths that hung on it.
+ *
+ * <p>Large ones are fetched over one stream at a time from each holder: what is announced meanwhile waits for the next.
  */
 final class Fetches {
 
     static final int MAX_WANTED = 16_384;
     private static final int MAX_HOLDERS = 4;
-    private static final int DOTS_PER_DATAGRAM = 32;
     private static final long TIMEOUT_NANOS = 300_000_000L;
-    private static final long STREAM_TIMEOUT_NANOS = 10_000_000_000L;
+    /** So much longer a late answer counts, though others are asked already. */
+    private static final long LATE_NANOS = 2_000_000_000L;
+    private static final long STREAM_SILENCE_NANOS = 10_000_000_000L;
 
     private final Pulls pulls;
     private final ReplicationCounters counters;
     private final int payloadBytes;
     private final Supplier<List<Peer>> others;
     private final Map<Dot, Wanted> wanted = new LinkedHashMap<>();
+    /** Of these, those to be asked for next. */
+    private Set<Dot> waiting = new LinkedHashSet<>();
     private final Map<Integer, Asking> requests = new LinkedHashMap<>();
+    private final Map<Address, Asking> streams = new LinkedHashMap<>();
+    private final Map<Address, DotSet> nextStreams = new LinkedHashMap<>();
     private @Nullable Intake intake;
-    private int waiting;
-    private long nextTimeoutNanos = Long.MAX_VALUE;
+    private long nextTimeoutNanos = Timers.NEVER;
 
     private static final class Wanted {
         final Announcement announcement;
         final List<Address> holders = new ArrayList<>();
         int asked;
         boolean large;
-        boolean inFlight;
-        long untilNanos;
+        /** The last that was asked; null while it waits. */
+        @Nullable Asking asking;
 
         Wanted(Announcement announcement) {
             this.announcement = announcement;
@@ -74,7 +84,7 @@ final class Fetches {
             want = new Wanted(announcement);
             want.large = announcement.blockBytes() > payloadBytes - 128;
             wanted.put(announcement.dot(), want);
-            waiting++;
+            waiting.add(announcement.dot());
         }
         if (want.holders.size() < MAX_HOLDERS && !want.holders.contains(holder)) {
             want.holders.add(holder);
@@ -83,48 +93,60 @@ final class Fetches {
 
     /** It came, by whatever way. */
     void arrived(Dot dot) {
-        Wanted want = wanted.remove(dot);
-        if (want != null && !want.inFlight) {
-            waiting--;
+        if (wanted.remove(dot) != null) {
+            waiting.remove(dot);
         }
+    }
+
+    /** Wants nothing any more, and ends what is under way. */
+    void stop() {
+        requests.keySet().forEach(pulls::forget);
+        streams.values().forEach(asking -> pulls.abandon(asking.stream));
+        wanted.clear();
+        waiting.clear();
+        requests.clear();
+        streams.clear();
+        nextStreams.clear();
+        nextTimeoutNanos = Timers.NEVER;
     }
 
     int size() {
         return wanted.size();
     }
 
+    /** Requests and streams that are not forgotten yet. */
+    int requestCount() {
+        return requests.size() + streams.size();
+    }
+
     /** Asks for what waits to be asked for. */
     void flush(Now now) {
-        if (waiting == 0) {
-            return;
+        if (!waiting.isEmpty()) {
+            Map<Address, DotSet> small = new LinkedHashMap<>();
+            Set<Dot> next = waiting;
+            waiting = new LinkedHashSet<>();
+            for (Dot dot : next) {
+                Wanted want = Objects.requireNonNull(wanted.get(dot));
+                Address holder = holder(want);
+                if (holder == null) {
+                    wanted.remove(dot);
+                    counters.changesGivenUp++;
+                } else if (want.large) {
+                    nextStreams.computeIfAbsent(holder, of -> new DotSet()).add(dot);
+                } else {
+                    DotSet dots = small.computeIfAbsent(holder, of -> new DotSet());
+                    dots.add(dot);
+                    if (dots.size() == pulls.dotsPerDatagram()) {
+                        ask(now, holder, dots);
+                        small.remove(holder);
+                    }
+                }
+            }
+            small.forEach((holder, dots) -> ask(now, holder, dots));
         }
-        Map<Address, DotSet> small = new LinkedHashMap<>();
-        Map<Address, DotSet> large = new LinkedHashMap<>();
-        Iterator<Map.Entry<Dot, Wanted>> all = wanted.entrySet().iterator();
-        while (all.hasNext() && waiting > 0) {
-            Map.Entry<Dot, Wanted> next = all.next();
-            Wanted want = next.getValue();
-            if (want.inFlight) {
-                continue;
-            }
-            waiting--;
-            Address holder = holder(want);
-            if (holder == null) {
-                all.remove();
-                counters.changesGivenUp++;
-                continue;
-            }
-            want.inFlight = true;
-            want.untilNanos = now.nanos() + (want.large ? STREAM_TIMEOUT_NANOS : TIMEOUT_NANOS);
-            remind(want.untilNanos);
-            DotSet dots = (want.large ? large : small).computeIfAbsent(holder, of -> new DotSet());
-            dots.add(next.getKey());
-            if (!want.large && dots.size() == DOTS_PER_DATAGRAM) {
-                ask(holder, small.remove(holder));
-            }
+        if (!nextStreams.isEmpty()) {
+            nextStreams.entrySet().removeIf(next -> stream(now, next.getKey(), next.getValue()));
         }
-        small.forEach(this::ask);
-        large.forEach((holder, dots) -> pulls.stream(holder, dots.list(), new Asking(dots)));
     }
 
     private @Nullable Address holder(Wanted want) {
@@ -144,48 +166,69 @@ final class Fetches {
         return null;
     }
 
-    private void ask(Address holder, DotSet dots) {
-        Asking asking = new Asking(dots);
+    private void ask(Now now, Address holder, DotSet dots) {
+        Asking asking = new Asking(holder, dots);
+        asking.wait(now, TIMEOUT_NANOS);
         asking.request = pulls.ask(holder, dots.list(), asking);
         requests.put(asking.request, asking);
     }
 
+    /** Whether there is no stream to that holder already. */
+    private boolean stream(Now now, Address holder, DotSet dots) {
+        if (streams.containsKey(holder)) {
+            return false;
+        }
+        dots.removeAll(dots.list().stream().map(this::unwanted).toList());
+        if (!dots.isEmpty()) {
+            Asking asking = new Asking(holder, dots);
+            asking.wait(now, STREAM_SILENCE_NANOS);
+            asking.stream = pulls.stream(holder, dots.list(), asking);
+            streams.put(holder, asking);
+        }
+        return true;
+    }
+
+    private Dots unwanted(Dots of) {
+        Runs numbers = new Runs();
+        of.numbers().forEach(number -> {
+            if (!wanted.containsKey(new Dot(of.origin(), number))) {
+                numbers.add(number);
+            }
+        });
+        return new Dots(of.origin(), numbers);
+    }
+
     void onWakeup(Now now) {
-        if (nextTimeoutNanos == Long.MAX_VALUE || now.nanos() - nextTimeoutNanos < 0) {
+        if (!Timers.isDue(nextTimeoutNanos, now.nanos())) {
             return;
         }
-        nextTimeoutNanos = Long.MAX_VALUE;
-        for (Wanted want : wanted.values()) {
-            if (want.inFlight && now.nanos() - want.untilNanos >= 0) {
-                again(want);
-            } else if (want.inFlight) {
-                remind(want.untilNanos);
+        nextTimeoutNanos = Timers.NEVER;
+        Iterator<Asking> all = requests.values().iterator();
+        while (all.hasNext()) {
+            Asking asking = all.next();
+            if (!Timers.isDue(asking.untilNanos, now.nanos())) {
+                remind(asking.untilNanos);
+            } else if (asking.late) {
+                all.remove();
+                pulls.forget(asking.request);
+            } else {
+                asking.late = true;
+                asking.retryAll();
+                asking.wait(now, LATE_NANOS);
             }
         }
-        requests.values().removeIf(asking -> {
-            boolean over = asking.dots.list().stream().noneMatch(this::isWanted);
-            if (over) {
-                pulls.forget(asking.request);
+        for (Asking asking : List.copyOf(streams.values())) {
+            if (Timers.isDue(asking.untilNanos, now.nanos())) {
+                pulls.abandon(asking.stream);
+                asking.onStreamEnd(now, false);
+            } else {
+                remind(asking.untilNanos);
             }
-            return over;
-        });
-    }
-
-    private boolean isWanted(Dots dots) {
-        boolean[] any = new boolean[1];
-        dots.numbers().forEach(number -> any[0] |= wanted.containsKey(new Dot(dots.origin(), number)));
-        return any[0];
-    }
-
-    private void again(Wanted want) {
-        want.inFlight = false;
-        waiting++;
+        }
     }
 
     private void remind(long nanos) {
-        if (nextTimeoutNanos == Long.MAX_VALUE || nanos - nextTimeoutNanos < 0) {
-            nextTimeoutNanos = nanos;
-        }
+        nextTimeoutNanos = Timers.earlier(nextTimeoutNanos, nanos);
     }
 
     long nextWakeupNanos() {
@@ -194,15 +237,31 @@ final class Fetches {
 
     /** One request on its way. */
     private final class Asking implements PullSink {
+        final Address holder;
         final DotSet dots;
         int request;
+        long stream;
+        long untilNanos;
+        boolean late;
 
-        Asking(DotSet dots) {
+        Asking(Address holder, DotSet dots) {
+            this.holder = holder;
             this.dots = dots;
+            for (Dots of : dots.list()) {
+                each(of, dot -> Objects.requireNonNull(wanted.get(dot)).asking = this);
+            }
+        }
+
+        void wait(Now now, long nanos) {
+            untilNanos = now.nanos() + nanos;
+            remind(untilNanos);
         }
 
         @Override
         public void onAnswer(Now now, Address from, PullAnswer answer) {
+            if (stream != 0) {
+                wait(now, STREAM_SILENCE_NANOS);
+            }
             for (Version version : answer.live()) {
                 Wanted want = wanted.get(version.dot());
                 List<Dot> kills = want == null ? List.of() : want.announcement.kills();
@@ -220,22 +279,29 @@ final class Fetches {
             }
         }
 
+        /** Unless another was asked since. */
         private void retry(Dot dot, boolean large) {
             Wanted want = wanted.get(dot);
-            if (want != null && want.inFlight && dots.contains(dot)) {
+            if (want != null && want.asking == this) {
                 if (large && !want.large) {
                     want.large = true;
                     want.asked = 0;
                 }
-                again(want);
+                want.asking = null;
+                waiting.add(dot);
+            }
+        }
+
+        void retryAll() {
+            for (Dots of : dots.list()) {
+                each(of, dot -> retry(dot, false));
             }
         }
 
         @Override
         public void onStreamEnd(Now now, boolean whole) {
-            for (Dots of : dots.list()) {
-                each(of, dot -> retry(dot, false));
-            }
+            streams.remove(holder, this);
+            retryAll();
         }
 
         private void each(Dots of, Consumer<Dot> action) {

@@ -2,6 +2,7 @@ package io.grapevine.replication;
 
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
+import io.grapevine.base.Origin;
 import io.grapevine.crdt.Runs;
 import io.grapevine.protocol.ReplicationMessage;
 import io.grapevine.protocol.ReplicationMessage.Dots;
@@ -21,7 +22,13 @@ final class Pulls {
     /** So many dots are asked for in one frame; the next frame follows its last answer. */
     static final int DOTS_PER_FRAME = 8_192;
 
+    private static final int MAX_DOTS_PER_DATAGRAM = 32;
+    private static final int OVERHEAD_BYTES = 16;
+    /** What a dot takes at most that shares its origin with none of the others. */
+    private static final int DOT_BYTES = Origin.BYTES + 12;
+
     private final Wire wire;
+    private final int payloadBytes;
     private final Map<Integer, PullSink> sinks = new LinkedHashMap<>();
     private final Map<Long, Talk> talks = new LinkedHashMap<>();
     private int lastRequest;
@@ -39,11 +46,22 @@ final class Pulls {
         }
     }
 
-    Pulls(Wire wire) {
+    Pulls(Wire wire, int payloadBytes) {
         this.wire = wire;
+        this.payloadBytes = payloadBytes;
     }
 
-    /** Asks by datagram; the sink hears of answers until {@link #forget}. The dots must fit. */
+    /** So many dots may be asked for by datagram, whatever their origins. */
+    int dotsPerDatagram() {
+        return Math.min(MAX_DOTS_PER_DATAGRAM, (payloadBytes - OVERHEAD_BYTES) / DOT_BYTES);
+    }
+
+    /** Requests by datagram that are not forgotten yet. */
+    int sinkCount() {
+        return sinks.size();
+    }
+
+    /** Asks by datagram; the sink hears of answers until {@link #forget}. At most {@link #dotsPerDatagram}. */
     int ask(Address to, List<Dots> dots, PullSink sink) {
         int request = ++lastRequest;
         sinks.put(request, sink);

@@ -79,7 +79,7 @@ public final class Replication {
         contacts = new Contacts(random);
         spread = new Spread(settings, map, contacts, wire, counters);
         births = new Births(map, wire, settings.payloadBytes());
-        pulls = new Pulls(wire);
+        pulls = new Pulls(wire, settings.payloadBytes());
         fetches = new Fetches(pulls, counters, settings.payloadBytes(), this::randomPeers);
         intake = new Intake(map, births, fetches, spread);
         fetches.intake(intake);

@@ -63,7 +63,7 @@ final class Side {
         contacts = new Contacts(random);
         spread = new Spread(settings, map, contacts, wire, counters);
         births = new Births(map, wire, payloadBytes);
-        pulls = new Pulls(wire);
+        pulls = new Pulls(wire, payloadBytes);
         fetches = new Fetches(pulls, counters, payloadBytes, () -> contacts.all().stream().map(contact -> contact.peer).toList());
         intake = new Intake(map, births, fetches, spread);
         fetches.intake(intake);
