@@ -208,8 +208,14 @@ public final class ConfigReader {
                 : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
     }
 
-    /** Jackson's own words on one line, but for a token that it did not understand: that may be the secret. */
+    /**
+     * Jackson's own words on one line, without those about Jackson's settings, and without a token that it did not
+     * understand: that may be the secret.
+     */
     private static String reason(JsonProcessingException e) {
-        return e.getOriginalMessage().replaceAll("(?i)(token) '[^']*'", "$1").replaceAll("\\s+", " ");
+        return e.getOriginalMessage()
+                .replaceAll("(?i)(token) '[^']*'", "$1")
+                .replaceAll(" \\(start marker at \\[Source: .*?\\]\\)|, from `[^`]*`", "")
+                .replaceAll("\\s+", " ");
     }
 }

@@ -3,6 +3,7 @@ package io.grapevine.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -101,6 +102,12 @@ final class JsonText {
             }
         }
         return true;
+    }
+
+    /** Why a text is no JSON: Jackson's own words, without those about Jackson's settings. */
+    static String reason(IOException e) {
+        String words = e instanceof JsonProcessingException broken ? broken.getOriginalMessage() : e.getMessage();
+        return String.valueOf(words).replaceAll(" \\(start marker at \\[Source: .*?\\]\\)|, from `[^`]*`", "");
     }
 
     private static boolean isSpace(byte b) {

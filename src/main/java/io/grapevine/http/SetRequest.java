@@ -32,9 +32,9 @@ final class SetRequest {
         try (JsonParser parser = JsonText.parser(body, 0, body.length)) {
             request.read(parser);
         } catch (StreamReadException e) {
-            throw refusal("broken JSON at byte " + e.getLocation().getByteOffset() + ": " + e.getOriginalMessage());
+            throw refusal("broken JSON at byte " + e.getLocation().getByteOffset() + ": " + JsonText.reason(e));
         } catch (IOException e) {
-            throw refusal("broken JSON: " + e.getMessage());
+            throw refusal("broken JSON: " + JsonText.reason(e));
         }
         request.check();
         return request;

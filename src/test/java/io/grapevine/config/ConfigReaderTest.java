@@ -306,7 +306,8 @@ final class ConfigReaderTest {
                 "{", "{'name':'a'} x", "{'name':'a'}{}", "{'name':'a'} // no", "{name:'a'}", "{'name':'a' /* */}",
                 "{'name':'a','name':'a'}", "{'name':'a','http':{'port':1,'port':2}}", "{'name':NaN}", "nul",
                 "{'name':'\n'}", "{'name':01}", "[".repeat(5_000))) {
-            assertThat(problems(json).get(0)).as(json).startsWith("n.json: ").contains("broken JSON").doesNotContain("\n");
+            assertThat(problems(json).get(0)).as(json).startsWith("n.json: ").contains("broken JSON")
+                    .doesNotContain("\n", "Stream", "REDACTED");
         }
         assertThat(problems("{'name':'a','name':'b'}").get(0)).containsIgnoringCase("duplicate").contains("name");
     }
