@@ -156,7 +156,8 @@ public final class GossipSocket implements DatagramTransport, AutoCloseable {
             counters.sendFailures.increment();
         } catch (IOException | RuntimeException e) {
             counters.sendFailures.increment();
-            troubles.tell("sending fails; the node goes on and keeps trying", "to " + datagram.to() + ": " + e.getMessage());
+            troubles.tell(
+                    "sending fails; the node goes on and keeps trying", "to " + datagram.to() + ": " + e.getMessage());
         }
         return true;
     }
