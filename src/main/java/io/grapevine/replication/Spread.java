@@ -31,6 +31,7 @@ final class Spread {
     /** The hops of what came by repair: its neighbours have it, or repair themselves. */
     static final int NOT_FORWARDED = 64;
     static final int MAX_ANNOUNCED = 16_384;
+    static final int MAX_PUSHED_BYTES = Outbox.MAX_QUEUED_BYTES / 4;
     private static final int ANNOUNCE_OVERHEAD_BYTES = 16;
     private static final int MAX_ANNOUNCED_KILLS = 16;
 
@@ -102,7 +103,7 @@ final class Spread {
      * @param key what one of the dots was shown under here; null if none was
      */
     void forwardDeaths(Address from, @Nullable Key key, Deaths deaths) {
-        if (isDirect() || deaths.hops() + 1 >= NOT_FORWARDED) {
+        if (isDirect() || deaths.hops() >= NOT_FORWARDED - 1) {
             return;
         }
         for (Contact contact : contacts.chooseRandom(settings.fanout() + 1)) {
@@ -118,12 +119,19 @@ final class Spread {
         }
     }
 
-    /** An exchange found that the peer lacks an entry. */
-    void pushTo(Origin peer, Key key, Dot dot) {
+    /**
+     * An exchange found that the peer lacks an entry. What the exchange has to say never slows down or drops what clients
+     * write: beyond a quarter of the queue it is left to the exchange that the peer drives, or to the next.
+     *
+     * @return whether there is room for more
+     */
+    boolean pushTo(Origin peer, Key key, Dot dot) {
         Contact contact = contacts.get(peer);
-        if (contact != null) {
-            contact.outbox.offer(new Pending(key, dot, List.of(), Cause.OVERWRITTEN, NOT_FORWARDED));
+        if (contact == null || contact.outbox.queuedBytes() >= MAX_PUSHED_BYTES) {
+            return false;
         }
+        contact.outbox.offer(new Pending(key, dot, List.of(), Cause.OVERWRITTEN, NOT_FORWARDED));
+        return true;
     }
 
     /** So often a change is pushed: until about a third of the members have it, if none was reached twice. */

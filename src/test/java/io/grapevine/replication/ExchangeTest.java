@@ -1,0 +1,281 @@
+package io.grapevine.replication;
+
+import static io.grapevine.replication.Side.NOW;
+import static io.grapevine.replication.Side.SECOND;
+import static io.grapevine.replication.Side.dot;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.Now;
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.Cause;
+import io.grapevine.crdt.Change;
+import io.grapevine.crdt.Dot;
+import io.grapevine.crdt.OrMap;
+import io.grapevine.crdt.Runs;
+import io.grapevine.crdt.Version;
+import io.grapevine.protocol.ReplicationMessage;
+import io.grapevine.protocol.ReplicationMessage.BirthAnswer;
+import io.grapevine.protocol.ReplicationMessage.BirthQuery;
+import io.grapevine.protocol.ReplicationMessage.OriginBuckets;
+import io.grapevine.protocol.ReplicationMessage.OriginList;
+import io.grapevine.protocol.ReplicationMessage.OriginQuery;
+import io.grapevine.protocol.ReplicationMessage.Pull;
+import io.grapevine.protocol.ReplicationMessage.PullAnswer;
+import io.grapevine.protocol.ReplicationMessage.RangeDigests;
+import io.grapevine.protocol.ReplicationMessage.RangeQuery;
+import io.grapevine.protocol.ReplicationMessage.RangeState;
+import io.grapevine.protocol.Sizes;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** One side drives, the other answers from what it holds. */
+final class ExchangeTest {
+
+    private final Side here = new Side(1);
+    private final Side there = new Side(2);
+    private Runnable beforeBirths = () -> {};
+
+    private void answer(ReplicationMessage message) {
+        if (message instanceof BirthQuery query) {
+            if (query.from() != 0) {
+                beforeBirths.run();
+            }
+            there.births.onQuery(NOW, here.address, query);
+        } else if (message instanceof OriginQuery query) {
+            there.comparing.onOriginQuery(here.address, query);
+        } else if (message instanceof RangeQuery query) {
+            there.comparing.onRangeQuery(here.address, query);
+        } else if (message instanceof Pull pull) {
+            there.donor.onPull(NOW, here.address, pull);
+        }
+    }
+
+    private void take(Exchange exchange, ReplicationMessage message) {
+        assertThat(Sizes.of(there.origin, message)).isLessThanOrEqualTo(Side.PAYLOAD_BYTES);
+        if (message instanceof BirthAnswer births) {
+            exchange.onBirths(NOW, births);
+        } else if (message instanceof OriginList list) {
+            exchange.onOrigins(NOW, list);
+        } else if (message instanceof OriginBuckets buckets) {
+            exchange.onBuckets(NOW, buckets);
+        } else if (message instanceof RangeDigests ranges) {
+            exchange.onRanges(NOW, ranges);
+        } else if (message instanceof RangeState state) {
+            exchange.onRange(NOW, state);
+        } else if (message instanceof PullAnswer answer) {
+            here.pulls.onAnswer(NOW, there.address, answer);
+        }
+    }
+
+    private Exchange run() {
+        Exchange exchange = here.exchangeWith(there, NOW);
+        for (int turn = 0; turn < 5_000 && !exchange.isOver(); turn++) {
+            here.messages().forEach(this::answer);
+            there.messages().forEach(message -> take(exchange, message));
+            for (StreamOutput output : here.streamed()) {
+                if (output instanceof StreamOutput.Open) {
+                    here.pulls.onWritable(output.stream());
+                } else if (output instanceof StreamOutput.Send send) {
+                    Donor.Walk walk = there.donor.walk((Pull) send.message());
+                    while (!walk.isDone()) {
+                        here.pulls.onMessage(NOW, send.stream(), walk.next(NOW, 64 << 10, false));
+                    }
+                }
+            }
+            if (exchange.step() == Exchange.Step.WAIT_TO_FETCH) {
+                exchange.fetch(NOW);
+            }
+        }
+        assertThat(exchange.isOver()).isTrue();
+        assertThat(here.pulls.sinkCount()).isZero();
+        return exchange;
+    }
+
+    @Test
+    void bringsEntriesAndDeathsFromAnyState() {
+        for (int seed = 1; seed <= 15; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Side one = new Side(1);
+            Side two = new Side(2);
+            ExchangeTest test = new ExchangeTest();
+            int writes = 1 << random.nextInt(13);
+            for (int i = 0; i < writes; i++) {
+                String key = "k" + random.nextInt(200);
+                if (random.nextInt(4) == 0 && test.there.map.live(test.there.key(key)) != null) {
+                    test.there.remove(key);
+                } else {
+                    Change put = test.there.put(key, new byte[random.nextInt(20) == 0 ? 2_000 : 10], Version.FOREVER);
+                    if (random.nextInt(3) == 0) {
+                        test.here.map.merge(NOW, Side.entry(put).version(NOW), List.of());
+                    }
+                }
+            }
+            assertThat(test.run().step()).isEqualTo(Exchange.Step.DONE);
+            assertThat(test.here.map.digest()).as("seed " + seed).isEqualTo(test.there.map.digest());
+            assertThat(one.map.digest()).isEqualTo(two.map.digest());
+        }
+    }
+
+    @Test
+    void withThousandsOfOriginsMostOfThemArchived() {
+        for (int i = 0; i < 2_000; i++) {
+            Origin origin = new Origin(there.random.nextLong(), there.random.nextLong());
+            there.map.mergeDead(NOW, origin, Runs.of(1, 5), Cause.UNKNOWN);
+            if (i % 3 != 0) {
+                here.map.mergeDead(NOW, origin, Runs.of(1, 5), Cause.UNKNOWN);
+            }
+        }
+        assertThat(run().step()).isEqualTo(Exchange.Step.DONE);
+        assertThat(here.map.digest()).isEqualTo(there.map.digest());
+    }
+
+    @Test
+    void equalMapsAskForNothing() {
+        Exchange exchange = run();
+        assertThat(exchange.step()).isEqualTo(Exchange.Step.DONE);
+        assertThat(exchange.hasLearned()).isFalse();
+    }
+
+    @Test
+    void noDeathBeforeTheEntriesAndTheBirths() {
+        Change old = there.put("k", "old");
+        here.map.merge(NOW, Side.entry(old).version(NOW), List.of());
+        there.put("k", "new");
+        there.put("other", "1");
+        beforeBirths = () -> assertThat(here.map.state(dot(old))).isNotEqualTo(OrMap.State.UNKNOWN);
+        Exchange exchange = here.exchangeWith(there, NOW);
+        while (exchange.step() != Exchange.Step.WAIT_TO_FETCH) {
+            here.messages().forEach(this::answer);
+            there.messages().forEach(message -> take(exchange, message));
+            assertThat(here.value("k")).isEqualTo("old");
+        }
+        exchange.fetch(NOW);
+        assertThat(here.value("k")).isEqualTo("old");
+    }
+
+    /** Decision 5: the dot is stated dead for one that is overwritten in turn by one that no range asked for had. */
+    @Test
+    void whatIsBornWhileItComparesArrivesBeforeTheDeathsThatItCovers() {
+        Change old = there.put("k", "old");
+        here.map.merge(NOW, Side.entry(old).version(NOW), List.of());
+        Side third = new Side(3);
+        there.put("k", "new");
+        boolean[] written = new boolean[1];
+        beforeBirths = () -> {
+            assertThat(here.value("k")).isNotEqualTo("nothing");
+            if (!written[0]) {
+                written[0] = true;
+                Change late = third.put("k", "late");
+                there.intake.write(NOW, third.address, Side.entry(late).version(NOW),
+                        List.of(there.map.live(there.key("k")).dot()), 0);
+            }
+        };
+        // The entry that was promised dies before it is fetched: without the births nothing would cover the death of the old.
+        Exchange exchange = here.exchangeWith(there, NOW);
+        while (exchange.step() != Exchange.Step.WAIT_TO_FETCH) {
+            here.messages().forEach(this::answer);
+            there.messages().forEach(message -> take(exchange, message));
+        }
+        beforeBirths.run();
+        exchange.fetch(NOW);
+        while (!exchange.isOver()) {
+            here.messages().forEach(this::answer);
+            there.messages().forEach(message -> take(exchange, message));
+            assertThat(here.value("k")).isNotEqualTo("nothing");
+        }
+        assertThat(exchange.step()).isEqualTo(Exchange.Step.DONE);
+        assertThat(here.value("k")).isEqualTo("late");
+        assertThat(here.map.state(dot(old))).isEqualTo(OrMap.State.DEAD);
+    }
+
+    @Test
+    void brokenOffItAppliesNoDeath() {
+        Change gone = there.put("gone", "1");
+        here.map.merge(NOW, Side.entry(gone).version(NOW), List.of());
+        there.remove("gone");
+        Exchange exchange = here.exchangeWith(there, NOW);
+        while (exchange.step() != Exchange.Step.WAIT_TO_FETCH) {
+            here.messages().forEach(this::answer);
+            there.messages().forEach(message -> take(exchange, message));
+        }
+        exchange.breakOff();
+        here.messages().forEach(this::answer);
+        there.messages().forEach(message -> take(exchange, message));
+        assertThat(here.value("gone")).isEqualTo("1");
+        assertThat(exchange.nextWakeupNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void whatIsShedMeanwhileBreaksItOff() {
+        Change kept = here.put("kept", "1");
+        there.put("a", "1");
+        beforeBirths = () -> here.map.shed(Side.entry(kept));
+        assertThat(run().step()).isEqualTo(Exchange.Step.BROKEN_OFF);
+    }
+
+    @Test
+    void whatIsShedThereMeanwhileBreaksItOff() {
+        Change kept = there.put("kept", "1");
+        there.put("a", "1");
+        beforeBirths = () -> there.map.shed(Side.entry(kept));
+        assertThat(run().step()).isEqualTo(Exchange.Step.BROKEN_OFF);
+    }
+
+    @Test
+    void moreBirthsThanAreRememberedBreakItOff() {
+        there.put("a", "1");
+        beforeBirths = () -> {
+            for (int i = 0; i < Births.MAX_REMEMBERED + 1; i++) {
+                there.births.note(new Dot(there.origin, 1));
+            }
+        };
+        assertThat(run().step()).isEqualTo(Exchange.Step.BROKEN_OFF);
+    }
+
+    @Test
+    void aPeerThatNeverAnswersIsGivenUpWithinSeconds() {
+        Exchange exchange = here.exchangeWith(there, NOW);
+        Now now = NOW;
+        while (!exchange.isOver()) {
+            assertThat(exchange.nextWakeupNanos()).isGreaterThan(now.nanos());
+            now = new Now(exchange.nextWakeupNanos(), now.wallMillis());
+            exchange.onWakeup(now);
+        }
+        assertThat(now.nanos() - NOW.nanos()).isLessThan(6 * SECOND);
+        assertThat(here.said()).hasSizeLessThan(10);
+    }
+
+    @Test
+    void aPeerThatStopsAnsweringWhileWeFetchIsGivenUp() {
+        there.put("a", "1");
+        Exchange exchange = here.exchangeWith(there, NOW);
+        while (exchange.step() != Exchange.Step.WAIT_TO_FETCH) {
+            here.messages().forEach(this::answer);
+            there.messages().forEach(message -> take(exchange, message));
+        }
+        exchange.fetch(NOW);
+        Now now = NOW;
+        while (!exchange.isOver()) {
+            assertThat(exchange.nextWakeupNanos()).isGreaterThan(now.nanos());
+            now = new Now(exchange.nextWakeupNanos(), now.wallMillis());
+            exchange.onWakeup(now);
+        }
+        assertThat(exchange.step()).isEqualTo(Exchange.Step.BROKEN_OFF);
+        assertThat(here.pulls.sinkCount()).isZero();
+    }
+
+    /** A few dots of ours are known there, all dead; a million since are not: they are not all queued in one input. */
+    @Test
+    void aWideRangeThatThePeerLacksIsPushedAsFarAsThereIsRoom() {
+        here.meet(NOW, 2);
+        Side.entry(here.put("first", "1"));
+        there.map.mergeDead(NOW, here.origin, Runs.of(1), Cause.UNKNOWN);
+        for (int i = 0; i < 60_000; i++) {
+            here.put("k" + i, "v");
+        }
+        run();
+        assertThat(here.contact(2).outbox.queuedBytes()).isBetween(1 << 20, Outbox.MAX_QUEUED_BYTES / 2);
+        assertThat(here.counters.changesDropped).isZero();
+    }
+}

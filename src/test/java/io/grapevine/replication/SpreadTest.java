@@ -1,0 +1,174 @@
+package io.grapevine.replication;
+
+import static io.grapevine.replication.Side.NOW;
+import static io.grapevine.replication.Side.dot;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.Address;
+import io.grapevine.crdt.Cause;
+import io.grapevine.crdt.Change;
+import io.grapevine.crdt.Dot;
+import io.grapevine.crdt.Version;
+import io.grapevine.protocol.ReplicationMessage.Announce;
+import io.grapevine.protocol.ReplicationMessage.Deaths;
+import io.grapevine.protocol.ReplicationMessage.Delta;
+import io.grapevine.protocol.ReplicationMessage.Write;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class SpreadTest {
+
+    private final Side side = new Side(1);
+    private final Side writer = new Side(2);
+
+    private void members(int count) {
+        side.meet(NOW, IntStream.rangeClosed(2, count).toArray());
+    }
+
+    private long told() {
+        return side.contacts.all().stream().filter(contact -> contact.outbox.changeCount() > 0).count();
+    }
+
+    private Set<Address> addressesTold() {
+        return side.contacts.all().stream().filter(contact -> contact.outbox.changeCount() > 0)
+                .map(contact -> contact.peer.address()).collect(Collectors.toSet());
+    }
+
+    /** A write of member 2 that arrives from a member. */
+    private Change arrives(String key, int hops, int from) {
+        Change put = writer.map.live(writer.key(key)) == null ? writer.put(key, "1") : null;
+        if (put == null) {
+            put = new Change(writer.key(key), writer.map.live(writer.key(key)), List.of(), Cause.OVERWRITTEN);
+        }
+        Write write = new Write(Side.entry(put).version(NOW), put.kills(), hops);
+        side.intake.onItem(NOW, Side.address(from), write);
+        return put;
+    }
+
+    @Test
+    void upTo16MembersAWriteGoesStraightToEveryMemberAndNobodyForwardsIt() {
+        members(16);
+        side.spread.local(side.put("a", "1"));
+        assertThat(told()).isEqualTo(15);
+        Side other = new Side(2);
+        other.meet(NOW, IntStream.rangeClosed(3, 17).toArray());
+        Change change = side.put("b", "1");
+        other.intake.onItem(NOW, side.address, new Write(Side.entry(change).version(NOW), List.of(), 0));
+        other.intake.onItem(NOW, side.address, new Deaths(List.of(dot(change)), Cause.REMOVED, 0));
+        assertThat(other.contacts.all()).allMatch(contact -> contact.outbox.isIdle());
+        assertThat(other.said()).isEmpty();
+    }
+
+    @Test
+    void above16MembersAWriteGoesToFanoutMembers() {
+        members(17);
+        side.spread.local(side.put("a", "1"));
+        assertThat(told()).isEqualTo(3);
+    }
+
+    @Test
+    void aYoungDeltaIsPushedOnButNeverBackToItsSender() {
+        for (int i = 0; i < 200; i++) {
+            members(40);
+            arrives("k" + i, 0, 2);
+            assertThat(addressesTold()).hasSizeBetween(2, 3).doesNotContain(Side.address(2));
+            side.meet(NOW);
+        }
+    }
+
+    @Test
+    void onlyWhatIsNewIsForwarded() {
+        members(40);
+        arrives("a", 0, 2);
+        side.meet(NOW);
+        members(40);
+        arrives("a", 0, 3);
+        side.spread.flush();
+        assertThat(told()).isZero();
+        assertThat(side.said()).isEmpty();
+    }
+
+    @Test
+    void anOlderDeltaIsAnnouncedByItsDot() {
+        members(40);
+        Change put = arrives("a", 9, 2);
+        assertThat(told()).isZero();
+        side.spread.flush();
+        List<Outgoing> said = side.said();
+        assertThat(said).hasSize(3).allSatisfy(outgoing ->
+                assertThat(((Announce) outgoing.message()).announcements().get(0).dot()).isEqualTo(dot(put)));
+        int rounds = 0;
+        for (side.spread.onTick(); !side.said().isEmpty(); side.spread.onTick()) {
+            assertThat(rounds++).isLessThan(10);
+        }
+    }
+
+    @Test
+    void whatDiedMeanwhileIsNotAnnouncedAgain() {
+        members(40);
+        arrives("a", 9, 2);
+        side.spread.flush();
+        side.said();
+        side.remove("a");
+        side.spread.onTick();
+        assertThat(side.said()).isEmpty();
+    }
+
+    @Test
+    void whatCameByRepairIsNotForwarded() {
+        members(40);
+        arrives("a", Spread.NOT_FORWARDED, 2);
+        arrives("b", Integer.MAX_VALUE, 2);
+        side.spread.flush();
+        assertThat(told()).isZero();
+        assertThat(side.said()).isEmpty();
+    }
+
+    @Test
+    void deathsThatAreNewArePushedAllTheWay() {
+        members(40);
+        Dot dot = new Dot(Side.origin(3), 1);
+        side.intake.onItem(NOW, Side.address(2), new Deaths(List.of(dot), Cause.REMOVED, 20));
+        List<Outgoing> said = side.said();
+        assertThat(said).hasSizeBetween(3, 4).allSatisfy(outgoing -> {
+            assertThat(outgoing.to()).isNotEqualTo(Side.address(2));
+            assertThat(((Deaths) ((Delta) outgoing.message()).items().get(0)).hops()).isEqualTo(21);
+        });
+        side.intake.onItem(NOW, Side.address(2), new Deaths(List.of(dot), Cause.REMOVED, 20));
+        assertThat(side.said()).isEmpty();
+    }
+
+    @Test
+    void deathsWithTheMostHopsThereCanBeGoNoFurther() {
+        members(40);
+        side.intake.onItem(NOW, Side.address(2),
+                new Deaths(List.of(new Dot(Side.origin(3), 1)), Cause.REMOVED, Integer.MAX_VALUE));
+        assertThat(side.said()).isEmpty();
+    }
+
+    @Test
+    void announcementsAreBounded() {
+        members(40);
+        for (int i = 0; i < Spread.MAX_ANNOUNCED + 10; i++) {
+            Change put = side.put("k" + i, "1");
+            side.spread.forward(Side.address(2), put.key(), dot(put), List.of(), 9);
+        }
+        assertThat(side.counters.changesDropped).isEqualTo(10);
+    }
+
+    @Test
+    void whatAnExchangePushesLeavesRoomForWhatClientsWrite() {
+        members(3);
+        int pushed = 0;
+        Change put;
+        do {
+            put = side.put("k" + pushed++, new byte[900], Version.FOREVER);
+        } while (side.spread.pushTo(Side.origin(2), put.key(), dot(put)));
+        assertThat(side.contact(2).outbox.queuedBytes()).isLessThan(Outbox.MAX_QUEUED_BYTES / 2);
+        side.spread.local(side.put("mine", "1"));
+        assertThat(side.counters.changesDropped).isZero();
+    }
+}
