@@ -409,10 +409,11 @@ public final class Node {
 
     // ---- outputs
 
-    /** When {@link #onWakeup} is due: absolute monotonic nanoseconds. */
+    /** When {@link #onWakeup} is due: absolute monotonic nanoseconds; often enough to tell a pause from long intervals. */
     public long nextWakeupNanos() {
-        return Timers.earlier(map.nextExpiryNanos(),
+        long next = Timers.earlier(map.nextExpiryNanos(),
                 Timers.earlier(membership.nextWakeupNanos(), replication.nextWakeupNanos()));
+        return membership.connected() ? Timers.earlier(next, ranNanos + PAUSE_NANOS / 2) : next;
     }
 
     public @Nullable Datagram pollDatagram(Now now) {

@@ -172,7 +172,9 @@ public final class Replication {
             contact.ackDue = true;
         }
         for (Item item : delta.items()) {
-            intake.onItem(now, from, item);
+            if (!(item instanceof Announcement && room.isFull())) {
+                intake.onItem(now, from, item);
+            }
         }
     }
 
@@ -294,6 +296,8 @@ public final class Replication {
         connected = false;
         bootstrap.stop();
         exchanges.retain(true);
+        fetches.stop();
+        serving.stop();
         contacts.update(now, List.of(), peer -> {
             throw new IllegalStateException("no peers, no outbox");
         });

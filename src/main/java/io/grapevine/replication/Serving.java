@@ -105,6 +105,12 @@ final class Serving {
         return streams.size();
     }
 
+    /** Breaks off all. */
+    void stop() {
+        streams.keySet().forEach(wire::close);
+        streams.clear();
+    }
+
     private void drop(long id) {
         streams.remove(id);
         wire.close(id);
