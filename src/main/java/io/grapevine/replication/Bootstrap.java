@@ -3,6 +3,7 @@ package io.grapevine.replication;
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
+import io.grapevine.base.Timers;
 import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.crdt.Version;
@@ -25,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bootstrap {
 
+    /** A donor that sends nothing for so long is given up. */
+    private static final long SILENCE_NANOS = 5_000_000_000L;
+
     private final OrMap map;
     private final Wire wire;
     private final ReplicationCounters counters;
     private @Nullable Address donor;
+    private long untilNanos;
     private long shedBefore;
     private long stream;
     private boolean asked;
@@ -51,8 +56,9 @@ final class Bootstrap {
         return donor != null && id == stream;
     }
 
-    void start(Address from) {
+    void start(Now now, Address from) {
         donor = from;
+        untilNanos = now.nanos() + SILENCE_NANOS;
         shedBefore = map.shedCount();
         stream = wire.open(from);
         asked = false;
@@ -74,6 +80,7 @@ final class Bootstrap {
         if (from == null) {
             return false;
         }
+        untilNanos = now.nanos() + SILENCE_NANOS;
         if (message instanceof StreamSeen part) {
             part.seen().forEach(dots -> stated.addAll(dots.origin(), dots.numbers()));
             return false;
@@ -104,6 +111,18 @@ final class Bootstrap {
     void onClosed() {
         wire.report(ReplicationEvent.Kind.BOOTSTRAP_FAILED, "from " + donor + ": connection closed");
         forget();
+    }
+
+    void onWakeup(Now now) {
+        if (Timers.isDue(nextWakeupNanos(), now.nanos())) {
+            wire.report(ReplicationEvent.Kind.BOOTSTRAP_FAILED, "from " + donor + ": nothing came for "
+                    + SILENCE_NANOS / 1_000_000 + " ms");
+            stop();
+        }
+    }
+
+    long nextWakeupNanos() {
+        return donor == null ? Timers.NEVER : untilNanos;
     }
 
     void stop() {

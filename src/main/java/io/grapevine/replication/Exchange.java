@@ -57,6 +57,8 @@ final class Exchange implements PullSink {
     private static final long TIMEOUT_NANOS = 150_000_000L;
     private static final long FETCH_TIMEOUT_NANOS = 300_000_000L;
     private static final int MAX_CLOSE_TRIES = 1_000;
+    /** A stream on which nothing comes for so long is given up, and the exchange with it: others wait for it. */
+    private static final long STREAM_SILENCE_NANOS = 5_000_000_000L;
 
     private final int number;
     private final Peer peer;
@@ -274,7 +276,7 @@ final class Exchange implements PullSink {
         } else {
             forget();
             stream = pulls.stream(peer.address(), wanted.list(), this);
-            untilNanos = Timers.NEVER;
+            untilNanos = now.nanos() + STREAM_SILENCE_NANOS;
         }
     }
 
@@ -282,6 +284,9 @@ final class Exchange implements PullSink {
     public void onAnswer(Now now, Address from, PullAnswer answer) {
         if (step != Step.FETCH) {
             return;
+        }
+        if (stream != 0) {
+            untilNanos = now.nanos() + STREAM_SILENCE_NANOS;
         }
         DotSet came = new DotSet();
         for (Version version : answer.live()) {
@@ -298,7 +303,7 @@ final class Exchange implements PullSink {
         if (!answer.large().isEmpty()) {
             forget();
             stream = pulls.stream(peer.address(), wanted.list(), this);
-            untilNanos = Timers.NEVER;
+            untilNanos = now.nanos() + STREAM_SILENCE_NANOS;
         } else if (wanted.isEmpty()) {
             close(now);
         } else if (stream == 0 && answer.last()) {
@@ -381,8 +386,12 @@ final class Exchange implements PullSink {
         switch (step) {
             case BEGIN, COMPARE, CLOSE -> resend(now);
             case FETCH -> {
-                if (stream == 0 && now.nanos() - untilNanos >= 0) {
-                    fetch(now);
+                if (now.nanos() - untilNanos >= 0) {
+                    if (stream == 0) {
+                        fetch(now);
+                    } else {
+                        breakOff();
+                    }
                 }
             }
             case WAIT_TO_FETCH, DONE, BROKEN_OFF -> {}
@@ -414,7 +423,7 @@ final class Exchange implements PullSink {
                 }
                 yield next;
             }
-            case FETCH -> stream != 0 ? Timers.NEVER : untilNanos;
+            case FETCH -> untilNanos;
             case WAIT_TO_FETCH, DONE, BROKEN_OFF -> Timers.NEVER;
         };
     }

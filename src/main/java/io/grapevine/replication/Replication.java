@@ -210,7 +210,7 @@ public final class Replication {
         if (urgent && contact.isReady() && bootstrapTries < MAX_BOOTSTRAP_TRIES && there > BOOTSTRAP_WORTH_BYTES
                 && map.liveBytes() < there / 4) {
             bootstrapTries++;
-            bootstrap.start(contact.peer.address());
+            bootstrap.start(now, contact.peer.address());
         } else {
             exchanges.consider(now, contact, urgent);
         }
@@ -319,6 +319,7 @@ public final class Replication {
             contact.outbox.onWakeup(now);
         }
         fetches.onWakeup(now);
+        bootstrap.onWakeup(now);
         if (Timers.isDue(nextTickNanos, now.nanos())) {
             nextTickNanos = now.nanos() + settings.intervalNanos();
             onTick(now);
@@ -407,6 +408,7 @@ public final class Replication {
     public long nextWakeupNanos() {
         long next = Timers.earlier(nextTickNanos, fetches.nextWakeupNanos());
         next = Timers.earlier(next, exchanges.nextWakeupNanos());
+        next = Timers.earlier(next, bootstrap.nextWakeupNanos());
         next = Timers.earlier(next, room.nextWakeupNanos());
         for (Contact contact : contacts.all()) {
             next = Timers.earlier(next, contact.outbox.nextWakeupNanos());

@@ -265,6 +265,25 @@ final class ExchangeTest {
         assertThat(here.pulls.sinkCount()).isZero();
     }
 
+    /** One exchange at a time fetches: one that waits for ever would make all others wait. */
+    @Test
+    void aStreamThatFallsSilentIsGivenUp() {
+        for (int i = 0; i < 300; i++) {
+            there.put("k" + i, "1");
+        }
+        Exchange exchange = here.exchangeWith(there, NOW);
+        while (exchange.step() != Exchange.Step.WAIT_TO_FETCH) {
+            here.messages().forEach(this::answer);
+            there.messages().forEach(message -> take(exchange, message));
+        }
+        exchange.fetch(NOW);
+        assertThat(here.streamed()).hasSize(1);
+        assertThat(exchange.nextWakeupNanos()).isBetween(NOW.nanos() + SECOND, NOW.nanos() + 20 * SECOND);
+        exchange.onWakeup(new Now(exchange.nextWakeupNanos(), 0));
+        assertThat(exchange.step()).isEqualTo(Exchange.Step.BROKEN_OFF);
+        assertThat(here.streamed()).hasSize(1).allMatch(output -> output instanceof StreamOutput.Close);
+    }
+
     /** A few dots of ours are known there, all dead; a million since are not: they are not all queued in one input. */
     @Test
     void aWideRangeThatThePeerLacksIsPushedAsFarAsThereIsRoom() {

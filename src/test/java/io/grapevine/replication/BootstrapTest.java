@@ -1,0 +1,158 @@
+package io.grapevine.replication;
+
+import static io.grapevine.replication.Side.NOW;
+import static io.grapevine.replication.Side.SECOND;
+import static io.grapevine.replication.Side.dot;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.Now;
+import io.grapevine.crdt.Change;
+import io.grapevine.crdt.OrMap;
+import io.grapevine.crdt.Version;
+import io.grapevine.protocol.ReplicationMessage;
+import io.grapevine.protocol.ReplicationMessage.StreamEnd;
+import io.grapevine.protocol.ReplicationMessage.StreamRefused;
+import io.grapevine.protocol.ReplicationMessage.StreamRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A stream of everything, both sides of it. */
+final class BootstrapTest {
+
+    private final Side here = new Side(1);
+    private final Side there = new Side(2);
+    private final Bootstrap bootstrap = new Bootstrap(here.map, here.wire, here.counters);
+
+    /** What the donor sends, a frame at a time; between two of them the world goes on. */
+    private List<ReplicationMessage> stream(Runnable between) {
+        List<ReplicationMessage> frames = new ArrayList<>();
+        there.serving.onMessage(NOW, 2, new StreamRequest(1), null);
+        for (List<StreamOutput> outputs = there.streamed(); !outputs.isEmpty(); outputs = there.streamed()) {
+            outputs.forEach(output -> frames.add(((StreamOutput.Send) output).message()));
+            between.run();
+            there.serving.onWritable(NOW, 2);
+        }
+        return frames;
+    }
+
+    private void fill(Side side, int count) {
+        for (int i = 0; i < count; i++) {
+            side.put("k" + i, new byte[500], Version.FOREVER);
+        }
+    }
+
+    private void hear(List<ReplicationMessage> frames) {
+        frames.forEach(frame -> bootstrap.onMessage(NOW, frame, here.intake));
+    }
+
+    @Test
+    void takesOverEverythingWithItsDeaths() {
+        Change gone = there.put("gone", "1");
+        here.map.merge(NOW, Side.entry(gone).version(NOW), List.of());
+        there.remove("gone");
+        fill(there, 1_000);
+        bootstrap.start(NOW, there.address);
+        hear(stream(() -> {}));
+        assertThat(here.map.digest()).isEqualTo(there.map.digest());
+        assertThat(here.value("gone")).isEqualTo("nothing");
+        assertThat(bootstrap.isRunning()).isFalse();
+        assertThat(here.counters.bootstraps).isEqualTo(1);
+    }
+
+    @Test
+    void noDeathBeforeTheEnd() {
+        Change old = there.put("k", "old");
+        here.map.merge(NOW, Side.entry(old).version(NOW), List.of());
+        there.remove("k");
+        fill(there, 500);
+        bootstrap.start(NOW, there.address);
+        List<ReplicationMessage> frames = stream(() -> {});
+        hear(frames.subList(0, frames.size() - 1));
+        assertThat(here.value("k")).isEqualTo("old");
+        bootstrap.onClosed();
+        assertThat(here.map.state(dot(old))).isEqualTo(OrMap.State.LIVE);
+        assertThat(bootstrap.isRunning()).isFalse();
+    }
+
+    @Test
+    void whatIsBornWhileItStreamsFollows() {
+        fill(there, 1_000);
+        int[] turns = new int[1];
+        bootstrap.start(NOW, there.address);
+        hear(stream(() -> {
+            if (turns[0]++ < 8) {
+                there.put("k" + turns[0], "overwritten");
+            }
+        }));
+        assertThat(here.map.entryCount()).isEqualTo(1_000);
+        for (int i = 1; i <= 8; i++) {
+            assertThat(here.value("k" + i)).isEqualTo("overwritten");
+        }
+    }
+
+    @Test
+    void theDonorBreaksOffWhenItSheds() {
+        fill(there, 1_000);
+        there.put("shed", "1");
+        List<ReplicationMessage> frames = stream(() -> {
+            var entry = there.map.live(there.key("shed"));
+            if (entry != null) {
+                there.map.shed(entry);
+            }
+        });
+        assertThat(frames.get(frames.size() - 1)).isInstanceOf(StreamRefused.class);
+        bootstrap.start(NOW, there.address);
+        hear(frames);
+        assertThat(here.counters.bootstraps).isZero();
+        assertThat(bootstrap.isRunning()).isFalse();
+    }
+
+    @Test
+    void anEndThatCountsOtherwiseIsNotBelieved() {
+        Change mine = here.put("mine", "1");
+        there.map.merge(NOW, Side.entry(mine).version(NOW), List.of());
+        there.remove("mine");
+        bootstrap.start(NOW, there.address);
+        List<ReplicationMessage> frames = stream(() -> {});
+        hear(frames.subList(0, frames.size() - 1));
+        bootstrap.onMessage(NOW, new StreamEnd(7), here.intake);
+        assertThat(here.value("mine")).isEqualTo("1");
+        assertThat(bootstrap.isRunning()).isFalse();
+    }
+
+    @Test
+    void aDonorThatFallsSilentIsGivenUp() {
+        fill(there, 1_000);
+        bootstrap.start(NOW, there.address);
+        hear(stream(() -> {}).subList(0, 2));
+        here.streamed();
+        bootstrap.onWakeup(NOW.plusNanos(SECOND));
+        assertThat(bootstrap.isRunning()).isTrue();
+        bootstrap.onWakeup(new Now(bootstrap.nextWakeupNanos(), 0));
+        assertThat(bootstrap.isRunning()).isFalse();
+        assertThat(bootstrap.nextWakeupNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(here.streamed()).hasSize(1).allMatch(output -> output instanceof StreamOutput.Close);
+    }
+
+    @Test
+    void streamsServedAreBoundedAndForgottenWhenTheyClose() {
+        for (int i = 1; i <= Serving.MAX_STREAMS + 5; i++) {
+            there.serving.onMessage(NOW, 2 * i, new StreamRequest(1), null);
+        }
+        assertThat(there.serving.count()).isEqualTo(Serving.MAX_STREAMS);
+        assertThat(there.streamed()).filteredOn(output -> output instanceof StreamOutput.Close).hasSize(5);
+        for (int i = 1; i <= Serving.MAX_STREAMS; i++) {
+            there.serving.onClosed(2 * i);
+        }
+        assertThat(there.serving.count()).isZero();
+        there.serving.onWritable(NOW, 1_000);
+        assertThat(there.serving.count()).isZero();
+    }
+
+    @Test
+    void whoIsUnwillingSaysWhy() {
+        there.serving.onMessage(NOW, 2, new StreamRequest(1), "full");
+        assertThat(there.streamed()).containsExactly(new StreamOutput.Send(2, new StreamRefused("full")));
+    }
+}
