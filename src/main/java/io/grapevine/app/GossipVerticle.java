@@ -98,12 +98,8 @@ final class GossipVerticle extends VerticleBase {
         return socket;
     }
 
-    /**
-     * Begins to gossip for a driver's node: on this verticle's event loop and a thread of its own.
-     *
-     * @param self where others reach this node
-     */
-    Future<Void> begin(NodeDriver driver, Address self, List<Seed> seeds, BooleanSupplier alone) {
+    /** Begins to gossip for a driver's node: on this verticle's event loop and a thread of its own. */
+    Future<Void> begin(NodeDriver driver, List<Seed> seeds, BooleanSupplier alone) {
         Promise<Void> begun = Promise.promise();
         context.runOnContext(ignored -> {
             GossipSocket datagrams = taken();
@@ -118,21 +114,11 @@ final class GossipVerticle extends VerticleBase {
                     name,
                     seeds,
                     alone,
-                    (addresses, unresolved) -> onSeeds(driver, self, addresses, unresolved));
+                    driver::onSeeds);
             resolver.start();
             begun.complete();
         });
         return begun.future();
-    }
-
-    /**
-     * While a name is not resolved, somebody else may be behind it: being the only known seed does not mean being
-     * alone.
-     */
-    private static void onSeeds(NodeDriver driver, Address self, List<Address> addresses, int unresolvedCount) {
-        if (unresolvedCount == 0 || !List.of(self).containsAll(addresses)) {
-            driver.onSeeds(addresses);
-        }
     }
 
     /** Ends it: what was not sent is lost. */

@@ -54,7 +54,6 @@ public final class GrapevineNode {
     private final NodeMetrics metrics;
     private final HttpEndpoint http;
     private final GossipVerticle gossip;
-    private final Address advertised;
     private final HostPort gossipAddress;
     private final HostPort httpAddress;
     private final CompletableFuture<String> refusal = new CompletableFuture<>();
@@ -68,7 +67,7 @@ public final class GrapevineNode {
         this.gossip = gossip;
         this.httpAddress = new HostPort(config.http().host(), http.port());
         this.gossipAddress = new HostPort(config.gossip().host(), gossip.port());
-        this.advertised = addresses.advertised(config, gossip.port());
+        Address advertised = addresses.advertised(config, gossip.port());
         NodeClock clock = NodeClock.ofSystem();
         NodeSettings settings =
                 settings(config, advertised, addresses.advertisedHttp(config, http.port()).toString());
@@ -155,7 +154,7 @@ public final class GrapevineNode {
                     }
                 }));
         List<Seed> seeds = config.gossip().seeds().stream().map(s -> new Seed(s.host(), s.port())).toList();
-        return gossip.begin(driver, advertised, seeds, this::isAlone).map(this);
+        return gossip.begin(driver, seeds, this::isAlone).map(this);
     }
 
     private boolean isAlone() {

@@ -126,8 +126,8 @@ public final class NodeDriver implements LoopInput, StreamInput {
         return epoch;
     }
 
-    public void onSeeds(List<Address> seeds) {
-        input("seeds", (n, now) -> n.onSeeds(now, seeds));
+    public void onSeeds(List<Address> seeds, int unresolvedCount) {
+        input("seeds", (n, now) -> n.onSeeds(now, seeds, unresolvedCount));
     }
 
     @Override

@@ -65,6 +65,7 @@ public final class Node {
     private final Map<Long, Sync> syncs = new LinkedHashMap<>();
     private long lastStream = -1;
     private long ranNanos;
+    private int unresolvedSeedCount;
     private boolean leaving;
     private boolean refused;
 
@@ -258,8 +259,13 @@ public final class Node {
         settle(now);
     }
 
-    /** What the seeds resolve to now. */
-    public void onSeeds(Now now, List<Address> seeds) {
+    /**
+     * What the seeds resolve to now.
+     *
+     * @param unresolvedCount how many of them resolve to nothing: somebody else may be behind them, who has not answered yet
+     */
+    public void onSeeds(Now now, List<Address> seeds, int unresolvedCount) {
+        unresolvedSeedCount = unresolvedCount;
         membership.onSeeds(now, seeds);
         settle(now);
     }
@@ -368,7 +374,8 @@ public final class Node {
             followPeers(now);
         }
         replication.onMembersHash(membership.stateHash());
-        replication.onSeeds(membership.seedsAnswered(), membership.seedsAreOnlySelf());
+        boolean resolved = unresolvedSeedCount == 0;
+        replication.onSeeds(resolved && membership.seedsAnswered(), resolved && membership.seedsAreOnlySelf());
         if (membership.connected()) {
             membership.setReady(now, readiness(now).ready());
         }

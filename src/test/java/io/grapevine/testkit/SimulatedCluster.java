@@ -234,7 +234,7 @@ public final class SimulatedCluster {
         Member member = new Member(name, address, node);
         members.add(member);
         byAddress.put(address, member);
-        node.onSeeds(now(), List.copyOf(seeds));
+        node.onSeeds(now(), List.copyOf(seeds), 0);
         pump(member);
         return member;
     }
