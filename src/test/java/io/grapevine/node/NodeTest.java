@@ -264,7 +264,7 @@ final class NodeTest {
 
     @Test
     void itsOwnPauseMakesItUnreadyFromTheClockAlone() {
-        node.onSeeds(NOW, List.of(HERE));
+        node.onSeeds(NOW, List.of(HERE), 0);
         node.onWakeup(NOW);
         assertThat(node.readiness(NOW).ready()).isTrue();
         Now woke = NOW.plusNanos(1_001 * MILLI);
@@ -292,7 +292,7 @@ final class NodeTest {
     @Test
     void noWakeupIsDueThatWakingDoesNotMove() {
         Now now = NOW;
-        node.onSeeds(NOW, List.of(HERE, THERE));
+        node.onSeeds(NOW, List.of(HERE, THERE), 0);
         for (int i = 0; i < 400; i++) {
             put("k" + i, 4_000);
         }
