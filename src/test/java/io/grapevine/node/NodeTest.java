@@ -278,7 +278,7 @@ final class NodeTest {
     @Test
     void longIntervalsAreNoPause() {
         Node slow = new Node(settings(30 * SECOND, 30 * SECOND), new SplittableRandom(1), NOW);
-        slow.onSeeds(NOW, List.of(HERE));
+        slow.onSeeds(NOW, List.of(HERE), 0);
         Now now = NOW;
         while (now.nanos() - NOW.nanos() < 100 * SECOND) {
             slow.onWakeup(now);
