@@ -2,9 +2,16 @@ package io.grapevine.node;
 
 import static io.grapevine.testkit.SimulatedCluster.MILLI;
 import static io.grapevine.testkit.SimulatedCluster.SECOND;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.Content;
+import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Version;
+import io.grapevine.protocol.Envelope;
+import io.grapevine.protocol.ReplicationMessage.Delta;
+import io.grapevine.protocol.ReplicationMessage.Write;
 import io.grapevine.testkit.SimulatedCluster;
 import io.grapevine.testkit.SimulatedCluster.Member;
 import java.util.List;
@@ -114,6 +121,39 @@ final class ClusterScenario {
         Member late = cluster.join("late");
         cluster.await("ready", 20 * SECOND, late::ready);
         assertThat(cluster.members.stream().mapToLong(member -> member.sentBytes).sum() - sent).isLessThan(100_000);
+    }
+
+    @Test
+    void aNodeThatMeetsWritesItNeverMadeGoesOnUnderANewOriginAndAllBecomeEqual() {
+        SimulatedCluster cluster = ready(31, 3);
+        Member victim = cluster.members.get(0);
+        victim.put("mine", "1");
+        cluster.run(SECOND);
+        Origin origin = victim.node().map().self();
+        byte[] block = Content.pack("forged".getBytes(UTF_8), new byte[0], "x".getBytes(UTF_8));
+        Version version = new Version(new Dot(origin, 5_000), victim.node().map().clock(), Version.FOREVER, block);
+        cluster.forge(cluster.members.get(1), new Envelope(new Origin(9, 9), 1, List.of(
+                new Delta(Delta.UNACKNOWLEDGED, 1, List.of(new Write(version, List.of(), 0))))));
+        cluster.await("a new origin", 3 * SECOND, () -> !victim.node().map().self().equals(origin));
+        assertThat(victim.events).anyMatch(event -> event.kind().equals("self-fenced"));
+        cluster.await("equal and ready", 5 * SECOND, () -> cluster.equal() && cluster.allReady());
+        victim.put("mine", "2");
+        cluster.await("the next write", SECOND, cluster::equal);
+        assertThat(cluster.members.get(2).value("mine")).isEqualTo("2");
+    }
+
+    @Test
+    void twoEntriesUnderOneDotEndAsTheSameEverywhere() {
+        SimulatedCluster cluster = ready(32, 3);
+        Dot dot = new Dot(new Origin(7, 7), 3);
+        for (int i = 0; i < 3; i++) {
+            byte[] block = Content.pack("k".getBytes(UTF_8), new byte[0], ("value " + i).getBytes(UTF_8));
+            cluster.forge(cluster.members.get(i), new Envelope(new Origin(9, 9), 1, List.of(new Delta(
+                    Delta.UNACKNOWLEDGED, 1, List.of(new Write(new Version(dot, 77, Version.FOREVER, block), List.of(), 0))))));
+        }
+        cluster.await("equal", 5 * SECOND, cluster::equal);
+        assertThat(cluster.members.get(1).shown()).isEqualTo(cluster.members.get(0).shown());
+        assertThat(cluster.members.get(2).shown()).isEqualTo(cluster.members.get(0).shown());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.grapevine.node.NodeEvent;
 import io.grapevine.node.NodeSettings;
 import io.grapevine.node.StreamCommand;
 import io.grapevine.protocol.Codec;
+import io.grapevine.protocol.Envelope;
 import io.grapevine.protocol.MalformedDatagramException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -398,6 +399,12 @@ public final class SimulatedCluster {
         } catch (MalformedDatagramException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** A datagram of a stranger who knows the secret. */
+    public void forge(Member to, Envelope envelope) {
+        to.node.onDatagram(now(), new Address("10.9.9.9", 9), new Codec("sim", new ClusterKey("sim")).encode(envelope));
+        pump(to);
     }
 
     // ---- running
