@@ -4,6 +4,7 @@ import static io.grapevine.testkit.SimulatedCluster.MILLI;
 import static io.grapevine.testkit.SimulatedCluster.SECOND;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.grapevine.base.Origin;
 import io.grapevine.crdt.Content;
@@ -313,5 +314,147 @@ final class ClusterScenario {
         lone.connect();
         cluster.await("equal and ready", 3 * SECOND, () -> cluster.equal() && cluster.allReady());
         assertThat(cluster.members.get(1).shown()).hasSize(2);
+    }
+
+    @Test
+    void pastTheirLimitAllEvictAndASmallOneAmongThemCostsTheOthersNothing() {
+        SimulatedCluster cluster = new SimulatedCluster(31, given -> SimulatedCluster.withMaxBytes(given, 2 << 20));
+        cluster.start(3);
+        cluster.await("all ready", 15 * SECOND, cluster::allReady);
+        Member small = cluster.join("small", given -> SimulatedCluster.withMaxBytes(given, 512 << 10));
+        List<Member> large = cluster.members.subList(0, 3);
+        for (int i = 0; i < 6_000; i++) {
+            large.get(i % 3).put("key-" + i, new byte[1_000], Version.FOREVER);
+            cluster.run(MILLI);
+        }
+        cluster.await("the large ones equal", 10 * SECOND, () -> large.stream()
+                .map(member -> member.node().map().digest()).distinct().count() == 1);
+        for (Member member : large) {
+            assertThat(member.ready()).isTrue();
+            assertThat(member.node().map().liveBytes()).isBetween((long) (1.5 * (1 << 20)), 2L << 20);
+        }
+        assertThat(small.ready()).isFalse();
+        assertThat(small.node().map().liveBytes()).isLessThan((512 << 10) * 5 / 4 + 5_000);
+    }
+
+    @Test
+    void whenABurstTakesAllPastTheirHardLimitTheyComeBack() {
+        SimulatedCluster cluster = new SimulatedCluster(32, given -> SimulatedCluster.withMaxBytes(given, 1 << 20));
+        cluster.start(3);
+        cluster.await("all ready", 15 * SECOND, cluster::allReady);
+        for (int i = 0; i < 6_000; i++) {
+            cluster.members.get(i % 3).put("key-" + i, new byte[1_000], Version.FOREVER);
+            if (i % 500 == 0) {
+                cluster.run(MILLI);
+            }
+        }
+        cluster.await("equal, ready and within their bytes", 20 * SECOND, () -> cluster.equal() && cluster.allReady()
+                && cluster.members.stream().allMatch(member -> member.node().map().liveBytes() <= 1 << 20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {41, 42})
+    void fortyNodesBecomeEqualUnderLossAndCrashes(long seed) {
+        SimulatedCluster cluster = ready(seed, 40);
+        SplittableRandom random = new SplittableRandom(seed);
+        cluster.loss = 0.1;
+        for (int i = 0; i < 400; i++) {
+            Member member = cluster.members.get(random.nextInt(cluster.members.size()));
+            switch (random.nextInt(8)) {
+                case 0 -> member.remove("k" + random.nextInt(100));
+                case 1 -> member.put("k" + random.nextInt(100), new byte[1_500], Version.FOREVER);
+                default -> member.put("k" + random.nextInt(100), "v" + i);
+            }
+            if (i % 60 == 30) {
+                member.crash();
+                cluster.restart(member);
+            }
+            cluster.run(random.nextLong(10 * MILLI));
+        }
+        cluster.loss = 0;
+        cluster.await("equal and ready", 60 * SECOND, () -> cluster.equal() && cluster.allReady());
+    }
+
+    @Test
+    void aNodeCatchesUpWhileLargeValuesAreOverwrittenAllTheTime() {
+        SimulatedCluster cluster = ready(33, 3);
+        List<Member> nodes = cluster.members;
+        for (int i = 0; i < 100; i++) {
+            nodes.get(i % 3).put("k" + i, new byte[20_000], Version.FOREVER);
+        }
+        cluster.await("equal", 5 * SECOND, cluster::equal);
+        nodes.get(2).pause(8 * SECOND);
+        SplittableRandom random = new SplittableRandom(33);
+        cluster.afterEvent = () -> {
+            for (int i = 0; i < 100; i += 13) {
+                assertThat(nodes.get(2).value("k" + i)).isNotNull();
+            }
+        };
+        long readyAfter = -1;
+        for (int i = 0; i < 3_000; i++) {
+            nodes.get(random.nextInt(2)).put("k" + random.nextInt(100), new byte[5_000 + random.nextInt(20_000)], Version.FOREVER);
+            cluster.run(5 * MILLI);
+            if (readyAfter < 0 && i > 1_650 && nodes.get(2).ready()) {
+                readyAfter = i * 5L;
+            }
+        }
+        assertThat(readyAfter).as("ready while the others write").isBetween(8_000L, 13_000L);
+        cluster.await("equal", 3 * SECOND, cluster::equal);
+    }
+
+    @Test
+    void whatExpiresDuringAPauseIsNotShownAfterIt() {
+        SimulatedCluster cluster = ready(34, 3);
+        Member sleeper = cluster.members.get(2);
+        for (int i = 0; i < 500; i++) {
+            cluster.members.get(i % 3).put("k" + i, new byte[10], 2 * SECOND + i * 10 * MILLI);
+        }
+        cluster.members.get(0).put("stays", "1");
+        cluster.await("equal", SECOND, cluster::equal);
+        sleeper.pause(20 * SECOND);
+        cluster.run(20 * SECOND);
+        assertThat(sleeper.value("k1")).isNull();
+        cluster.await("equal and ready", 2 * SECOND, () -> cluster.equal() && cluster.allReady());
+        assertThat(sleeper.shown()).containsOnlyKeys("stays");
+        assertThat(sleeper.node().map().entryCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aCrashedNodeComesBackUnderANewAddress() {
+        SimulatedCluster cluster = ready(35, 3);
+        for (int i = 0; i < 300; i++) {
+            cluster.members.get(i % 3).put("k" + i, "v" + i);
+        }
+        cluster.await("equal", 2 * SECOND, cluster::equal);
+        Member gone = cluster.members.remove(2);
+        gone.crash();
+        cluster.run(SECOND);
+        cluster.members.get(0).remove("k0");
+        Member back = cluster.join(gone.name);
+        cluster.await("ready", 20 * SECOND, back::ready);
+        cluster.await("equal", 2 * SECOND, cluster::equal);
+        assertThat(back.shown()).hasSize(299);
+        cluster.members.get(1).put("to-all", "1");
+        cluster.await("written to the new address", 100 * MILLI, () -> "1".equals(back.value("to-all")));
+    }
+
+    @Test
+    void threeIdleNodesSpendTheSameInEveryMinute() {
+        SimulatedCluster cluster = ready(36, 3);
+        for (int i = 0; i < 3_000; i++) {
+            cluster.members.get(i % 3).put("key-" + i, "value");
+        }
+        cluster.await("equal", 5 * SECOND, cluster::equal);
+        cluster.run(30 * SECOND);
+        for (Member member : cluster.members) {
+            long[] spent = new long[3];
+            for (int minute = 0; minute < 3; minute++) {
+                long before = member.sentBytes;
+                cluster.run(60 * SECOND);
+                spent[minute] = member.sentBytes - before;
+            }
+            assertThat(spent[1]).isCloseTo(spent[0], within(spent[0] / 20));
+            assertThat(spent[2]).isCloseTo(spent[0], within(spent[0] / 20));
+        }
     }
 }

@@ -1,0 +1,77 @@
+package io.grapevine.replication;
+
+import static io.grapevine.replication.Side.MILLI;
+import static io.grapevine.replication.Side.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.Now;
+import io.grapevine.crdt.Version;
+import org.junit.jupiter.api.Test;
+
+final class RoomTest {
+
+    private static final int MAX_BYTES = 100_000;
+
+    private final Side side = new Side(1, Side.PAYLOAD_BYTES, MAX_BYTES);
+    private final Room room = new Room(
+            side.settings, side.map, side.contacts, side.custodians, side.spread, side.wire, side.random);
+
+    private void fill(int bytes) {
+        for (int i = 0; side.map.liveBytes() < bytes; i++) {
+            side.put("k" + i, new byte[500], Version.FOREVER);
+        }
+    }
+
+    private void adjust(int milliseconds, boolean ready) {
+        for (int i = 0; i < milliseconds; i++) {
+            Now now = NOW.plusNanos(i * MILLI);
+            room.adjust(now, true, ready);
+            assertThat(room.nextWakeupNanos()).isGreaterThan(now.nanos());
+        }
+    }
+
+    @Test
+    void aloneItShedsAndRemovesNothing() {
+        fill(MAX_BYTES * 2);
+        adjust(5, true);
+        assertThat(side.map.liveBytes()).isLessThanOrEqualTo(MAX_BYTES);
+        assertThat(side.map.shedCount()).isPositive();
+        assertThat(side.map.evictedCount()).isZero();
+        assertThat(room.isFull()).isFalse();
+        assertThat(room.nextWakeupNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void amongOthersItEvictsOnlyOfWhatItIsCustodianAndOnlyItsShare() {
+        side.meet(NOW, 2, 3);
+        side.custodians.update(side.origin, true, side.contacts.all());
+        fill(MAX_BYTES * 12 / 10);
+        long excess = side.map.liveBytes() - MAX_BYTES;
+        long before = side.map.liveBytes();
+        room.adjust(NOW, true, true);
+        assertThat(before - side.map.liveBytes()).isBetween(excess / 3, excess / 3 + 1_000);
+        assertThat(side.map.shedCount()).isZero();
+        assertThat(side.contact(2).outbox.changeCount()).isPositive();
+    }
+
+    @Test
+    void whoIsNotReadyEvictsNothing() {
+        side.meet(NOW, 2, 3);
+        fill(MAX_BYTES * 12 / 10);
+        adjust(50, false);
+        assertThat(side.map.evictedCount() + side.map.shedCount()).isZero();
+    }
+
+    @Test
+    void pastItsHardLimitAmongOthersItIsFullAndShedsUntilThereIsRoom() {
+        side.meet(NOW, 2, 3);
+        side.custodians.update(side.origin, true, side.contacts.all());
+        fill(MAX_BYTES * 13 / 10);
+        room.adjust(NOW, true, true);
+        assertThat(room.isFull()).isTrue();
+        assertThat(side.map.evictedCount()).isZero();
+        adjust(3, false);
+        assertThat(side.map.liveBytes()).isLessThanOrEqualTo(MAX_BYTES);
+        assertThat(room.isFull()).isFalse();
+    }
+}
