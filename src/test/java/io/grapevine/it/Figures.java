@@ -44,7 +44,7 @@ public final class Figures {
         System.out.println("| what | measured |\n|---|---|");
         long began = System.nanoTime();
         processes.startAll(3);
-        row("three processes started until all are ready, s", "%.1f", seconds(began));
+        row("three processes started until all are ready, s (a fourth seed is not there: `joinTimeout` passes)", "%.1f", seconds(began));
         row("idle, empty map: UDP payload sent per node and second, B", "%s", idle());
         latency();
         writers();
