@@ -19,7 +19,7 @@ final class InboxTest {
 
     @Test
     void acknowledgesTheHighestAndWhichOfThe64BeforeItHaveArrived() {
-        for (int seed = 1; seed <= 200; seed++) {
+        for (int seed = 1; seed <= 40; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             Inbox one = new Inbox();
             TreeSet<Long> arrived = new TreeSet<>();

@@ -1,0 +1,120 @@
+package io.grapevine.replication;
+
+import static io.grapevine.replication.Side.MILLI;
+import static io.grapevine.replication.Side.NOW;
+import static io.grapevine.replication.Side.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.Now;
+import io.grapevine.crdt.Change;
+import io.grapevine.crdt.Dot;
+import io.grapevine.crdt.Version;
+import io.grapevine.protocol.ReplicationMessage.Announcement;
+import io.grapevine.protocol.ReplicationMessage.Delta;
+import io.grapevine.protocol.ReplicationMessage.DeltaAck;
+import io.grapevine.protocol.ReplicationMessage.Gossip;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The parts together. */
+final class ReplicationTest {
+
+    private final Side side = new Side(1);
+    private final long[] lastStream = {-1};
+    private final Replication replication = new Replication(side.settings, side.map, side.random, () -> lastStream[0] += 2, NOW);
+
+    private void connect(int members) {
+        replication.connect(NOW);
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 2; i <= members; i++) {
+            peers.add(new Peer(Side.origin(i), "n" + i, Side.address(i), false));
+        }
+        replication.onPeers(NOW, peers);
+    }
+
+    private List<Outgoing> said(Now now) {
+        List<Outgoing> said = new ArrayList<>();
+        for (Outgoing next = replication.pollOutgoing(now); next != null; next = replication.pollOutgoing(now)) {
+            said.add(next);
+        }
+        return said;
+    }
+
+    private Gossip equal() {
+        return new Gossip(side.map.digest(), 0, 1, false, true, false, 1);
+    }
+
+    @Test
+    void onlyPeersThatAnswerDelayWrites() {
+        connect(3);
+        Now now = NOW;
+        for (int i = 0; i < 9_000; i++) {
+            Change put = side.put("k" + i, new byte[1_000], Version.FOREVER);
+            replication.onLocal(now, put);
+        }
+        said(now);
+        assertThat(replication.writeDelayNanos(now)).isBetween(1L, 50 * MILLI);
+        for (int i = 0; i < 500; i++) {
+            now = now.plusNanos(10 * MILLI);
+            replication.onWakeup(now);
+            said(now);
+            if (i > 60) {
+                assertThat(replication.writeDelayNanos(now)).isZero();
+                assertThat(replication.isDrained(now)).isTrue();
+            }
+        }
+        replication.onMessage(now, Side.address(2), Side.origin(2), new DeltaAck(1, 1, 0));
+    }
+
+    @Test
+    void equalDigestsAreAComparison() {
+        connect(2);
+        assertThat(replication.unreadyReason(NOW)).contains("compared");
+        replication.onMessage(NOW, Side.address(2), Side.origin(2), equal());
+        assertThat(replication.unreadyReason(NOW)).isNull();
+    }
+
+    @Test
+    void aDeltaIsAcknowledgedToItsPeer() {
+        connect(2);
+        replication.onMessage(NOW, Side.address(2), Side.origin(2), new Delta(9, 4, List.of()));
+        assertThat(said(NOW)).contains(new Outgoing(Side.address(2), new DeltaAck(9, 4, 0)));
+    }
+
+    @Test
+    void aFullNodeFetchesNothing() {
+        Side small = new Side(3, Side.PAYLOAD_BYTES, 10_000);
+        Replication full = new Replication(small.settings, small.map, small.random, () -> 1, NOW);
+        full.connect(NOW);
+        full.onPeers(NOW, List.of(new Peer(Side.origin(2), "n2", Side.address(2), true)));
+        full.onMessage(NOW, Side.address(2), Side.origin(2), new Gossip(1, 1 << 20, 1, false, true, false, 1));
+        full.onLocal(NOW, small.put("a", new byte[20_000], Version.FOREVER));
+        assertThat(full.unreadyReason(NOW)).contains("maxBytes");
+        while (full.pollStream() != null) {
+            assertThat(full.unreadyReason(NOW)).contains("maxBytes");
+        }
+        full.onMessage(NOW, Side.address(2), Side.origin(2), new Delta(5, 1, List.of(
+                new Announcement(new Dot(Side.origin(2), 1), 9_000, List.of(), 0))));
+        assertThat(full.pollStream()).isNull();
+    }
+
+    @Test
+    void amongAThousandMembersADatagramCostsLittle() {
+        connect(1_000);
+        for (int i = 2; i <= 1_000; i++) {
+            replication.onMessage(NOW, Side.address(i), Side.origin(i), equal());
+        }
+        said(NOW);
+        long began = System.nanoTime();
+        int datagrams = 2_000;
+        for (int i = 0; i < datagrams; i++) {
+            int from = 2 + i % 999;
+            replication.onMessage(NOW, Side.address(from), Side.origin(from), new Delta(9, 1 + i / 999, List.of()));
+            assertThat(said(NOW)).hasSize(1);
+            assertThat(replication.nextWakeupNanos()).isGreaterThan(0);
+        }
+        long each = (System.nanoTime() - began) / datagrams;
+        assertThat(each).isLessThan(SECOND / 2_000);
+    }
+}
