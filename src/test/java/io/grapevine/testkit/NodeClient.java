@@ -2,25 +2,65 @@ package io.grapevine.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A caller of one node's HTTP port. Every call blocks, and fails after a while. */
 public final class NodeClient {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
+    private static final int TIMEOUT_MILLIS = 10_000;
+    /** Vert.x's own: the JDK's closes, once in some ten thousand calls, a connection of its pool on which an answer comes. */
+    private static final HttpClient HTTP;
+    /** Everything of a call happens on its loop: a body that comes before somebody asks for it would be lost. */
+    private static final Context LOOP;
+
+    static {
+        Vertx vertx = Vertx.vertx();
+        LOOP = vertx.getOrCreateContext();
+        HTTP = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(2_000), new PoolOptions().setHttp1MaxSize(256));
+    }
+
+    /** What a node answered. */
+    public static final class Answer {
+        private final int statusCode;
+        private final MultiMap headers;
+        private final byte[] body;
+
+        private Answer(int statusCode, MultiMap headers, byte[] body) {
+            this.statusCode = statusCode;
+            this.headers = headers;
+            this.body = body;
+        }
+
+        public int statusCode() {
+            return statusCode;
+        }
+
+        /** Null where there is none. */
+        public String header(String name) {
+            return headers.get(name);
+        }
+
+        public byte[] body() {
+            return body;
+        }
+    }
 
     private final String base;
 
@@ -34,21 +74,32 @@ public final class NodeClient {
     }
 
     /** A call with a body, or with none where that is empty. */
-    public HttpResponse<byte[]> call(String method, String path, byte[] body, String... headers) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(10));
-        request.method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-        if (headers.length > 0) {
-            request.headers(headers);
+    public Answer call(String method, String path, byte[] body, String... headers) throws IOException {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(method))
+                .setAbsoluteURI(base + path)
+                .setTimeout(TIMEOUT_MILLIS);
+        for (int i = 0; i < headers.length; i += 2) {
+            options.putHeader(headers[i], headers[i + 1]);
         }
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        LOOP.runOnContext(ignored -> HTTP.request(options)
+                .compose(request -> body.length == 0 ? request.send() : request.send(Buffer.buffer(body)))
+                .compose(response -> response.body()
+                        .map(whole -> new Answer(response.statusCode(), response.headers(), whole.getBytes())))
+                .onSuccess(answer::complete)
+                .onFailure(answer::completeExceptionally));
         try {
-            return HTTP.send(request.build(), BodyHandlers.ofByteArray());
+            return answer.get(2 * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IOException(e);
+        } catch (ExecutionException | TimeoutException e) {
             throw new IOException(e);
         }
     }
 
-    private HttpResponse<byte[]> must(String method, String path, byte[] body, String... headers) {
+    private Answer must(String method, String path, byte[] body, String... headers) {
         try {
             return call(method, path, body, headers);
         } catch (IOException e) {
@@ -73,13 +124,13 @@ public final class NodeClient {
         return must("PUT", "/v1/entries/" + key + query, value, "Content-Type", "text/plain").statusCode();
     }
 
-    public HttpResponse<byte[]> getEntry(String key) {
+    public Answer getEntry(String key) {
         return must("GET", "/v1/entries/" + key, new byte[0]);
     }
 
     /** The value as text; what is not there is {@code <404>}, with whatever status it is. */
     public String get(String key) {
-        HttpResponse<byte[]> response = getEntry(key);
+        Answer response = getEntry(key);
         return response.statusCode() == 200
                 ? new String(response.body(), StandardCharsets.UTF_8)
                 : "<" + response.statusCode() + ">";
