@@ -299,8 +299,8 @@ final class NodeTest {
         int wakeups = 0;
         while (now.nanos() - NOW.nanos() < 20 * SECOND) {
             node.onWakeup(now);
-            while (node.pollDatagram(now) != null) {
-                wakeups += 0;
+            for (Datagram next = node.pollDatagram(now); next != null; next = node.pollDatagram(now)) {
+                assertThat(next.bytes().length).isLessThanOrEqualTo(1_200);
             }
             commands();
             long wakeup = node.nextWakeupNanos();
