@@ -274,10 +274,14 @@ final class Exchange implements PullSink {
             request = pulls.ask(peer.address(), wanted.head(pulls.dotsPerDatagram()), this);
             untilNanos = now.nanos() + FETCH_TIMEOUT_NANOS;
         } else {
-            forget();
-            stream = pulls.stream(peer.address(), wanted.list(), this);
-            untilNanos = now.nanos() + STREAM_SILENCE_NANOS;
+            fetchByStream(now);
         }
+    }
+
+    private void fetchByStream(Now now) {
+        forget();
+        stream = pulls.stream(peer.address(), wanted.list(), this);
+        untilNanos = now.nanos() + STREAM_SILENCE_NANOS;
     }
 
     @Override
@@ -301,9 +305,7 @@ final class Exchange implements PullSink {
         wanted.removeAll(answer.dead());
         wanted.removeAll(answer.unknown());
         if (!answer.large().isEmpty()) {
-            forget();
-            stream = pulls.stream(peer.address(), wanted.list(), this);
-            untilNanos = now.nanos() + STREAM_SILENCE_NANOS;
+            fetchByStream(now);
         } else if (wanted.isEmpty()) {
             close(now);
         } else if (stream == 0 && answer.last()) {
