@@ -1,9 +1,6 @@
 package io.grapevine.config;
 
-import java.math.BigInteger;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Lengths of time as people write them, in the config and in {@code ?ttl=}: {@code 250ms}, {@code 30s}, {@code 5m},
@@ -20,8 +17,8 @@ public final class Durations {
     /** What {@link #parseNanos} takes, for messages. */
     public static final String ALLOWED = DurationRange.SYNTAX + ", from 1ms to 9223372036s (292 years)";
 
-    private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,32})(ms|s|m|h|d)?");
-    private static final BigInteger MOST_NANOS = BigInteger.valueOf(Long.MAX_VALUE);
+    private static final int MAX_DIGITS = 32;
+    private static final long NO_UNIT = -1;
 
     private Durations() {}
 
@@ -32,15 +29,32 @@ public final class Durations {
      * @throws IllegalArgumentException with a message that says what is allowed
      */
     public static long parseNanos(String text) {
-        Matcher matcher = WRITTEN.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("allowed: " + ALLOWED);
+        int end = text.length();
+        int digits = 0;
+        while (digits < end && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
         }
-        BigInteger nanos = new BigInteger(matcher.group(1)).multiply(unitNanos(matcher.group(2)));
-        if (nanos.compareTo(BigInteger.valueOf(LEAST_NANOS)) < 0 || nanos.compareTo(MOST_NANOS) > 0) {
-            throw new IllegalArgumentException("allowed: " + ALLOWED);
+        long unitNanos = unitNanos(text, digits);
+        if (digits < 1 || digits > MAX_DIGITS || unitNanos == NO_UNIT) {
+            throw refusal();
         }
-        return nanos.longValueExact();
+        long most = Long.MAX_VALUE / unitNanos;
+        long number = 0;
+        for (int i = 0; i < digits; i++) {
+            int digit = text.charAt(i) - '0';
+            if (number > (most - digit) / 10) {
+                throw refusal();
+            }
+            number = 10 * number + digit;
+        }
+        if (number == 0) {
+            throw refusal();
+        }
+        return number * unitNanos;
+    }
+
+    private static IllegalArgumentException refusal() {
+        return new IllegalArgumentException("allowed: " + ALLOWED);
     }
 
     /** As {@link #parseNanos}. */
@@ -67,12 +81,21 @@ public final class Durations {
         return seconds % 86_400 != 0 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
     }
 
-    private static BigInteger unitNanos(String unit) {
-        Duration one = unit == null || unit.equals("s") ? Duration.ofSeconds(1)
-                : unit.equals("ms") ? Duration.ofMillis(1)
-                : unit.equals("m") ? Duration.ofMinutes(1)
-                : unit.equals("h") ? Duration.ofHours(1)
-                : Duration.ofDays(1);
-        return BigInteger.valueOf(one.toNanos());
+    /** What follows the digits: seconds where nothing does. */
+    private static long unitNanos(String text, int from) {
+        int length = text.length() - from;
+        if (length > 2) {
+            return NO_UNIT;
+        }
+        if (length == 2) {
+            return text.endsWith("ms") ? 1_000_000L : NO_UNIT;
+        }
+        return switch (length == 0 ? 's' : text.charAt(from)) {
+            case 's' -> 1_000_000_000L;
+            case 'm' -> 60_000_000_000L;
+            case 'h' -> 3_600_000_000_000L;
+            case 'd' -> 86_400_000_000_000L;
+            default -> NO_UNIT;
+        };
     }
 }

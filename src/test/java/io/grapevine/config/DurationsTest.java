@@ -3,8 +3,14 @@ package io.grapevine.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class DurationsTest {
@@ -45,6 +51,58 @@ final class DurationsTest {
                     .hasMessageContaining("250ms, 30s, 5m, 2h or 7d, or whole seconds as a plain number")
                     .hasMessageContaining("from 1ms to 9223372036s");
         }
+    }
+
+    /** Against the definition in whole numbers without bounds, digit strings of every length and every kind of tail. */
+    @Test
+    void readsWhatTheDefinitionSays() {
+        SplittableRandom random = new SplittableRandom(7);
+        int read = 0;
+        for (int i = 0; i < 200_000; i++) {
+            String text = anyText(random);
+            Long expected = byDefinition(text);
+            Long actual;
+            try {
+                actual = Durations.parseNanos(text);
+                read++;
+            } catch (IllegalArgumentException refused) {
+                actual = null;
+            }
+            assertThat(actual).as("'%s'", text).isEqualTo(expected);
+        }
+        assertThat(read).isBetween(20_000, 180_000);
+    }
+
+    private static String anyText(SplittableRandom random) {
+        String[] tails = {"", "ms", "s", "m", "h", "d", "ns", "mm", "sm", "D", " ", "\u0661", "s\n"};
+        String[] edges = {
+            "9223372036854775807", "9223372036854", "9223372036855", "9223372036", "9223372037", "153722867",
+            "153722868", "2562047", "2562048", "106751", "106752", "18446744073709551617", "0", ""
+        };
+        StringBuilder text = new StringBuilder();
+        if (random.nextInt(3) == 0) {
+            text.append("0".repeat(random.nextInt(36))).append(edges[random.nextInt(edges.length)]);
+        } else {
+            int digits = random.nextInt(random.nextBoolean() ? 10 : 36);
+            for (int i = 0; i < digits; i++) {
+                text.append((char) ('0' + random.nextInt(10)));
+            }
+        }
+        return text.append(tails[random.nextInt(random.nextInt(4) == 0 ? tails.length : 6)]).toString();
+    }
+
+    private static @Nullable Long byDefinition(String text) {
+        Matcher matcher = Pattern.compile("([0-9]{1,32})(ms|s|m|h|d)?").matcher(text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        Map<String, Duration> units = Map.of("ms", Duration.ofMillis(1), "s", Duration.ofSeconds(1),
+                "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
+        String unit = matcher.group(2) == null ? "s" : matcher.group(2);
+        BigInteger nanos = new BigInteger(matcher.group(1)).multiply(BigInteger.valueOf(units.get(unit).toNanos()));
+        return nanos.compareTo(BigInteger.valueOf(Durations.LEAST_NANOS)) < 0 || nanos.bitLength() > 63
+                ? null
+                : Long.valueOf(nanos.longValueExact());
     }
 
     @Test
