@@ -122,6 +122,11 @@ public final class NodeDriver implements LoopInput, StreamInput {
     // ---- for what brings in datagrams and streams
 
     @Override
+    public byte[] preamble() {
+        return node.preamble();
+    }
+
+    @Override
     public long epoch() {
         return epoch;
     }

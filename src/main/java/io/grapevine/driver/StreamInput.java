@@ -11,6 +11,9 @@ public interface StreamInput {
      */
     long epoch();
 
+    /** What the body of each frame begins with: a stream on which one does not is not worth waiting for. */
+    byte[] preamble();
+
     void onStreamAccepted(long stream, Address from);
 
     /**

@@ -146,7 +146,7 @@ public final class Node {
 
     private @Nullable Envelope decode(byte[] bytes) {
         try {
-            return codec.decode(bytes);
+            return codec.decode(bytes, map.clock());
         } catch (MalformedDatagramException e) {
             switch (e.reason()) {
                 case FOREIGN -> counters.foreign++;
@@ -181,6 +181,11 @@ public final class Node {
         if (!membership.connected()) {
             commands.add(new StreamCommand.Close(stream));
         }
+    }
+
+    /** What the body of every frame begins with: what does not is refused before it is whole. By any thread. */
+    public byte[] preamble() {
+        return codec.preamble();
     }
 
     public void onFrame(Now now, long stream, byte[] body) {
@@ -385,6 +390,7 @@ public final class Node {
             commands.add(new StreamCommand.Open(stream, sync.address()));
         }
         for (ReplicationEvent event = replication.pollEvent(); event != null; event = replication.pollEvent()) {
+            counters.setAside += event.kind() == ReplicationEvent.Kind.SET_ASIDE ? 1 : 0;
             report(Reports.of(event));
         }
     }

@@ -42,7 +42,7 @@ public final class NodeCounters {
         return otherVersion;
     }
 
-    /** Messages whose merge threw: they stopped nothing else. */
+    /** Messages, or single changes in one, whose merge threw: they stopped nothing else. */
     public long setAside() {
         return setAside;
     }

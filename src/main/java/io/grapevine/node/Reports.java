@@ -61,6 +61,7 @@ final class Reports {
             case BOOTSTRAPPED -> new NodeEvent(Level.INFO, "bootstrapped", "took over " + event.text());
             case BOOTSTRAP_FAILED -> new NodeEvent(Level.WARN, "bootstrap-failed", "stream broke off " + event.text());
             case FULL -> new NodeEvent(Level.ALARM, "full", event.text());
+            case SET_ASIDE -> new NodeEvent(Level.ALARM, "message-set-aside", event.text());
             case ROOM_AGAIN -> new NodeEvent(Level.INFO, "room-again", event.text());
         };
     }

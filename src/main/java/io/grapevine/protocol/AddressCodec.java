@@ -113,7 +113,7 @@ final class AddressCodec {
     }
 
     /** Whether it begins as only an IPv6 literal can, and goes on so; its groups are not counted. */
-    private static boolean isIpv6Text(String host) {
+    static boolean isIpv6Text(String host) {
         int zone = host.indexOf('%');
         int end = zone < 0 ? host.length() : zone;
         int colons = 0;

@@ -26,7 +26,7 @@ final class BirthCodec {
         out.count(answer.from());
         out.count(answer.next());
         out.flag(answer.more());
-        DotsCodec.writeSets(out, answer.large());
+        DotsCodec.writeNamed(out, answer.large());
         VersionCodec.writeList(out, answer.live());
     }
 
@@ -35,7 +35,7 @@ final class BirthCodec {
         long from = in.count();
         long next = in.count();
         boolean more = in.flag();
-        List<ReplicationMessage.Dots> large = DotsCodec.readSets(in);
+        List<ReplicationMessage.Dots> large = DotsCodec.readNamed(in);
         List<Version> live = VersionCodec.readList(in);
         return new BirthAnswer(exchange, from, next, more, live, large);
     }

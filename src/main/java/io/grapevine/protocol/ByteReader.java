@@ -17,6 +17,7 @@ final class ByteReader {
     private final int limit;
     private int position;
     private long elements;
+    private long maxTimestamp = Envelope.MAX_CLOCK;
     private final OriginTable origins = new OriginTable(null);
 
     /** Reads from {@code position} up to {@code limit}. */
@@ -107,6 +108,19 @@ final class ByteReader {
         return varint(1, Codec.MAX_NUMBER);
     }
 
+    /** From now on no timestamp may be above that one. */
+    void limitTimestamps(long max) {
+        maxTimestamp = max;
+    }
+
+    long timestamp() throws MalformedDatagramException {
+        long timestamp = clock();
+        if (timestamp > maxTimestamp) {
+            throw malformed("a timestamp far beyond its sender's clock");
+        }
+        return timestamp;
+    }
+
     /** A clock or timestamp. */
     long clock() throws MalformedDatagramException {
         long clock = fixed64();
@@ -140,8 +154,15 @@ final class ByteReader {
         return bytes(length);
     }
 
+    /** UTF-8 without control characters: texts of peers end up in logs. */
     String text(int minBytes, int maxBytes) throws MalformedDatagramException {
-        return new String(utf8(minBytes, maxBytes), StandardCharsets.UTF_8);
+        String text = new String(utf8(minBytes, maxBytes), StandardCharsets.UTF_8);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                throw malformed("a text with control characters");
+            }
+        }
+        return text;
     }
 
     Origin origin() throws MalformedDatagramException {

@@ -67,12 +67,32 @@ public final class Codec {
         return bytes;
     }
 
-    /** The envelope in these bytes, all of them. */
+    /** What every frame's body and every datagram of this cluster begins with: a copy. */
+    public byte[] preamble() {
+        byte[] preamble = new byte[2 + TAG_BYTES];
+        ByteWriter out = new ByteWriter(preamble, 0, preamble.length);
+        out.u8(MAGIC);
+        out.u8(VERSION);
+        out.bytes(tag);
+        return preamble;
+    }
+
+    /** As {@link #decode(byte[], long)}, for a receiver whose clock is at its beginning. */
     public Envelope decode(byte[] bytes) throws MalformedDatagramException {
+        return decode(bytes, 0);
+    }
+
+    /**
+     * The envelope in these bytes, all of them; nothing else is changed or kept.
+     *
+     * @param receiverClock the receiver's own: the envelope's is as much of the sender's as that one follows at once
+     */
+    public Envelope decode(byte[] bytes, long receiverClock) throws MalformedDatagramException {
         int end = verify(bytes);
         ByteReader in = new ByteReader(bytes, 2 + TAG_BYTES, end);
         Origin sender = in.rawOrigin();
-        long clock = in.clock();
+        long clock = Math.min(in.clock(), Envelope.highestFollowed(receiverClock));
+        in.limitTimestamps(Envelope.highestFollowed(Math.max(clock, receiverClock)));
         List<Message> messages = new ArrayList<>(4);
         while (in.remaining() > 0) {
             messages.add(MessageCodec.read(in, sender));

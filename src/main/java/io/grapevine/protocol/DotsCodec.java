@@ -19,6 +19,22 @@ final class DotsCodec {
         RunsCodec.write(out, dots.numbers(), LEAST_NUMBER);
     }
 
+    /** Sets that are answered dot by dot: each dot is an element. */
+    static void writeNamed(ByteWriter out, List<Dots> sets) {
+        for (int i = 0; i < sets.size(); i++) {
+            out.elements(sets.get(i).numbers().size());
+        }
+        writeSets(out, sets);
+    }
+
+    static List<Dots> readNamed(ByteReader in) throws MalformedDatagramException {
+        List<Dots> sets = readSets(in);
+        for (int i = 0; i < sets.size(); i++) {
+            in.elements(sets.get(i).numbers().size());
+        }
+        return sets;
+    }
+
     static void writeSets(ByteWriter out, List<Dots> sets) {
         for (int i = 0; i < sets.size(); i++) {
             write(out, sets.get(i));

@@ -57,9 +57,15 @@ final class MemberCodec {
         }
         Origin origin = in.origin();
         String name = in.text(1, MemberRecord.MAX_NAME_BYTES);
+        if (!MemberText.isName(name)) {
+            throw in.malformed("a name that no config may give");
+        }
         long startMillis = in.count();
         Address gossip = AddressCodec.read(in);
         String http = in.text(0, MemberRecord.MAX_HTTP_BYTES);
+        if (!MemberText.isHttp(http)) {
+            throw in.malformed("an HTTP address that is no host:port");
+        }
         long incarnation = in.varint(1, Long.MAX_VALUE);
         @Nullable Origin accuser = accused ? in.origin() : null;
         boolean ready = (head & READY_BIT) != 0;

@@ -1,6 +1,5 @@
 package io.grapevine.protocol;
 
-import com.google.common.base.Utf8;
 import io.grapevine.base.Address;
 import io.grapevine.base.Origin;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What members tell each other about one member.
  *
- * @param name 1 to 128 bytes of UTF-8
+ * @param name 1 to 128 of the characters {@code A-Z a-z 0-9 . _ -}, a letter or digit first
  * @param startMillis when the origin's process started, by its own wall clock, at least 0: of two origins of one name
  *     the later wins
  * @param gossip where its gossip port is reached
- * @param http where its HTTP port is reached, as {@code host:port}; at most 300 bytes of UTF-8, empty where unknown
+ * @param http where its HTTP port is reached, as {@code host:port}; at most 300 characters, empty where unknown
  * @param incarnation counts the origin's own statements about itself, from 1
  * @param ready whether the member says that it is ready (DESIGN §2)
  * @param accuser of a suspect: the member whose own probe failed, so that independent suspicions can be told from
@@ -33,12 +32,11 @@ public record MemberRecord(
     public static final int MAX_HTTP_BYTES = 300;
 
     public MemberRecord {
-        int nameBytes = Utf8.encodedLength(name);
-        if (nameBytes < 1 || nameBytes > MAX_NAME_BYTES) {
-            throw new IllegalArgumentException("a name has 1 to 128 bytes of UTF-8, not " + nameBytes);
+        if (!MemberText.isName(name)) {
+            throw new IllegalArgumentException("no member is named '" + name + "'");
         }
-        if (Utf8.encodedLength(http) > MAX_HTTP_BYTES) {
-            throw new IllegalArgumentException("an HTTP address has at most 300 bytes of UTF-8");
+        if (!MemberText.isHttp(http)) {
+            throw new IllegalArgumentException("'" + http + "' is no host:port");
         }
         if (startMillis < 0) {
             throw new IllegalArgumentException("no process started at " + startMillis);

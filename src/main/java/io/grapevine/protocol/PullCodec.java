@@ -26,18 +26,18 @@ final class PullCodec {
         out.id(answer.request());
         out.flag(answer.last());
         VersionCodec.writeList(out, answer.live());
-        DotsCodec.writeSets(out, answer.dead());
-        DotsCodec.writeSets(out, answer.unknown());
-        DotsCodec.writeSets(out, answer.large());
+        DotsCodec.writeNamed(out, answer.dead());
+        DotsCodec.writeNamed(out, answer.unknown());
+        DotsCodec.writeNamed(out, answer.large());
     }
 
     static PullAnswer answer(ByteReader in) throws MalformedDatagramException {
         int request = in.id();
         boolean last = in.flag();
         List<Version> live = VersionCodec.readList(in);
-        List<Dots> dead = DotsCodec.readSets(in);
-        List<Dots> unknown = DotsCodec.readSets(in);
-        List<Dots> large = DotsCodec.readSets(in);
+        List<Dots> dead = DotsCodec.readNamed(in);
+        List<Dots> unknown = DotsCodec.readNamed(in);
+        List<Dots> large = DotsCodec.readNamed(in);
         return new PullAnswer(request, live, dead, unknown, large, last);
     }
 }

@@ -52,11 +52,12 @@ final class VersionCodec {
     private static Version read(ByteReader in, Origin origin) throws MalformedDatagramException {
         in.elements(1);
         Dot dot = new Dot(origin, in.number());
-        long timestamp = in.clock();
+        long timestamp = in.timestamp();
         long left = in.count();
         byte[] block = in.bytes((int) in.varint(MIN_BLOCK_BYTES, MAX_BLOCK_BYTES));
         if (!isWellFormed(block)) {
-            throw in.malformed("a block whose lengths do not fit, or whose key is not UTF-8");
+            throw in.malformed(
+                    "a block whose lengths do not fit, whose key is not UTF-8, or with control characters in its type");
         }
         return new Version(dot, timestamp, left == NEVER ? Version.FOREVER : left - 1, block);
     }
@@ -66,6 +67,18 @@ final class VersionCodec {
             return false;
         }
         int keyLength = (block[0] & 0xff) << 8 | block[1] & 0xff;
-        return Utf8.isWellFormed(block, Content.HEADER_BYTES, keyLength);
+        int typeFrom = Content.HEADER_BYTES + keyLength;
+        return Utf8.isWellFormed(block, Content.HEADER_BYTES, keyLength)
+                && isLine(block, typeFrom, typeFrom + (block[2] & 0xff));
+    }
+
+    /** Whether these characters of ISO 8859-1 can stand in a header: no control characters. */
+    private static boolean isLine(byte[] block, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (Character.isISOControl(block[i] & 0xff)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

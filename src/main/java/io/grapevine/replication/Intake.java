@@ -22,15 +22,28 @@ final class Intake {
     private final Births births;
     private final Fetches fetches;
     private final Spread spread;
+    private final Wire wire;
 
-    Intake(OrMap map, Births births, Fetches fetches, Spread spread) {
+    Intake(OrMap map, Births births, Fetches fetches, Spread spread, Wire wire) {
         this.map = map;
         this.births = births;
         this.fetches = fetches;
         this.spread = spread;
+        this.wire = wire;
     }
 
+    /** One that makes the merge throw is set aside and reported; it stops none that comes with it (DESIGN §2). */
     void onItem(Now now, Address from, Item item) {
+        try {
+            apply(now, from, item);
+        } catch (RuntimeException e) {
+            StackTraceElement[] trace = e.getStackTrace();
+            wire.report(ReplicationEvent.Kind.SET_ASIDE, item.getClass().getSimpleName() + " from " + from
+                    + " could not be applied and was set aside: " + e + (trace.length == 0 ? "" : " at " + trace[0]));
+        }
+    }
+
+    private void apply(Now now, Address from, Item item) {
         if (item instanceof Write write) {
             write(now, from, write.version(), write.kills(), write.hops());
         } else if (item instanceof Deaths deaths) {

@@ -3,18 +3,14 @@ package io.grapevine.replication;
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
-import io.grapevine.crdt.Runs;
 import io.grapevine.protocol.ReplicationMessage;
 import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.Pull;
 import io.grapevine.protocol.ReplicationMessage.PullAnswer;
 import io.grapevine.protocol.ReplicationMessage.StreamRefused;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The asking side of {@link Pull}: few small dots by datagram, many or large ones over a stream. */
 final class Pulls {
@@ -36,13 +32,14 @@ final class Pulls {
     private static final class Talk {
         final Address to;
         final PullSink sink;
-        final ArrayDeque<List<Dots>> parts;
+        /** What is not asked for yet; parted when it is asked for, because a peer may have named any number of dots. */
+        final DotSet rest = new DotSet();
         boolean asked;
 
-        Talk(Address to, PullSink sink, ArrayDeque<List<Dots>> parts) {
+        Talk(Address to, PullSink sink, List<Dots> dots) {
             this.to = to;
             this.sink = sink;
-            this.parts = parts;
+            dots.forEach(of -> rest.addAll(of.origin(), of.numbers()));
         }
     }
 
@@ -76,7 +73,7 @@ final class Pulls {
     /** Asks over a stream of its own. */
     long stream(Address to, List<Dots> dots, PullSink sink) {
         long stream = wire.open(to);
-        talks.put(stream, new Talk(to, sink, parts(dots)));
+        talks.put(stream, new Talk(to, sink, dots));
         return stream;
     }
 
@@ -137,35 +134,12 @@ final class Pulls {
     }
 
     private boolean next(long stream, Talk talk) {
-        @Nullable List<Dots> part = talk.parts.poll();
-        if (part == null) {
+        if (talk.rest.isEmpty()) {
             return false;
         }
+        List<Dots> part = talk.rest.head(DOTS_PER_FRAME);
+        talk.rest.removeAll(part);
         wire.send(stream, new Pull(++lastRequest, part));
         return true;
-    }
-
-    private static ArrayDeque<List<Dots>> parts(List<Dots> dots) {
-        ArrayDeque<List<Dots>> parts = new ArrayDeque<>();
-        List<Dots> part = new ArrayList<>();
-        long left = DOTS_PER_FRAME;
-        for (Dots of : dots) {
-            Runs rest = of.numbers();
-            while (!rest.isEmpty()) {
-                Runs head = rest.head(left);
-                part.add(new Dots(of.origin(), head));
-                left -= head.size();
-                rest = rest.minus(head);
-                if (left == 0) {
-                    parts.add(part);
-                    part = new ArrayList<>();
-                    left = DOTS_PER_FRAME;
-                }
-            }
-        }
-        if (!part.isEmpty()) {
-            parts.add(part);
-        }
-        return parts;
     }
 }

@@ -81,7 +81,7 @@ public final class Replication {
         births = new Births(map, wire, settings.payloadBytes());
         pulls = new Pulls(wire, settings.payloadBytes());
         fetches = new Fetches(pulls, counters, settings.payloadBytes(), this::randomPeers);
-        intake = new Intake(map, births, fetches, spread);
+        intake = new Intake(map, births, fetches, spread, wire);
         fetches.intake(intake);
         donor = new Donor(map, wire, settings.payloadBytes());
         serving = new Serving(map, wire, donor);

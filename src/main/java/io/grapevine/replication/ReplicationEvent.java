@@ -8,6 +8,8 @@ public record ReplicationEvent(Kind kind, String text) {
         BOOTSTRAPPED,
         BOOTSTRAP_FAILED,
         FULL,
-        ROOM_AGAIN
+        ROOM_AGAIN,
+        /** A change whose merge threw. */
+        SET_ASIDE
     }
 }

@@ -8,27 +8,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * What makes frames of the pieces in which TCP delivers them: four bytes with the length, big-endian, then the body.
  *
- * <p>A length is a claim until its bytes are there: memory grows with what has arrived, to at most twice of it.
+ * <p>A length is a claim until its bytes are there: memory grows with what has arrived, to at most twice of it. A body that
+ * does not begin as every frame of this cluster does is refused at its first bytes.
  */
 final class FrameReader {
 
     private static final int LENGTH_BYTES = 4;
     private static final int FIRST_BYTES = 4_096;
 
+    private final byte[] preamble;
     private final int maxFrameBytes;
+    /** Of the frame that comes next. */
+    private int maxBytes;
     private int lengthBytesRead;
     private int length;
     private byte @Nullable [] body;
     private int bodyBytesRead;
 
-    FrameReader(int maxFrameBytes) {
+    /**
+     * @param preamble what every body begins with
+     * @param maxFirstFrameBytes the longest first body
+     * @param maxFrameBytes the longest of those that follow: whoever is not let in does not get there
+     */
+    FrameReader(byte[] preamble, int maxFirstFrameBytes, int maxFrameBytes) {
+        this.preamble = preamble;
         this.maxFrameBytes = maxFrameBytes;
+        this.maxBytes = maxFirstFrameBytes;
     }
 
     /**
      * Reads one piece.
      *
-     * @return false when a length is 0 or above the limit: nothing after it makes sense
+     * @return false when a length is 0 or above the limit, or a body begins otherwise: nothing after it makes sense
      */
     boolean read(Buffer piece, Consumer<byte[]> frames) {
         int at = 0;
@@ -38,15 +49,21 @@ final class FrameReader {
                 if (++lengthBytesRead < LENGTH_BYTES) {
                     continue;
                 }
-                if (length < 1 || length > maxFrameBytes) {
+                if (length < 1 || length > maxBytes) {
                     return false;
                 }
                 body = new byte[Math.min(length, FIRST_BYTES)];
             }
+            int before = bodyBytesRead;
             at = readBody(piece, at, body);
+            if (!beginsRight(before)) {
+                forget();
+                return false;
+            }
             if (bodyBytesRead == length) {
                 byte[] frame = body;
                 forget();
+                maxBytes = maxFrameBytes;
                 frames.accept(frame);
             }
         }
@@ -64,6 +81,12 @@ final class FrameReader {
         bodyBytesRead = 0;
         length = 0;
         lengthBytesRead = 0;
+    }
+
+    /** Whether what has come of the body can be one of ours; it was looked at up to {@code from}. */
+    private boolean beginsRight(int from) {
+        int to = Math.min(bodyBytesRead, preamble.length);
+        return body == null || from >= to || Arrays.equals(body, from, to, preamble, from, to);
     }
 
     private int readBody(Buffer piece, int at, byte[] arrived) {

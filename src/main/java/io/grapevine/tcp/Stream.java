@@ -22,11 +22,11 @@ final class Stream {
     private long firstFrameTimer = -1;
 
     /** @param acceptedFrom the remote host; null for a connection that this node opens */
-    Stream(long number, long epoch, @Nullable String acceptedFrom, int maxFrameBytes) {
+    Stream(long number, long epoch, @Nullable String acceptedFrom, FrameReader reader) {
         this.number = number;
         this.epoch = epoch;
         this.acceptedFrom = acceptedFrom;
-        this.reader = new FrameReader(maxFrameBytes);
+        this.reader = reader;
     }
 
     long number() {

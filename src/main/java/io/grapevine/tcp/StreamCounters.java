@@ -36,7 +36,10 @@ public final class StreamCounters {
         return refused.sum();
     }
 
-    /** Connections closed because a frame's length made no sense, or because incomplete frames took too much memory. */
+    /**
+     * Connections closed because a frame's length made no sense, because what came was of no node of this cluster and
+     * version, or because incomplete frames took too much memory.
+     */
     public long malformed() {
         return malformed.sum();
     }

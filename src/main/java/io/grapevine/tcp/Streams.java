@@ -160,7 +160,8 @@ public final class Streams implements StreamTransport {
             node.onStreamClosed(number);
             return;
         }
-        Stream stream = new Stream(number, node.epoch(), null, limits.maxFrameBytes());
+        Stream stream = new Stream(number, node.epoch(), null,
+                new FrameReader(node.preamble(), limits.maxFrameBytes(), limits.maxFrameBytes()));
         streams.put(number, stream);
         client.connect(SocketAddress.inetSocketAddress(to.port(), to.host())).onComplete(connected -> {
             if (stream.isClosed()) {
@@ -188,7 +189,8 @@ public final class Streams implements StreamTransport {
         }
         counters.accepted.increment();
         lastAccepted += 2;
-        Stream stream = new Stream(lastAccepted, node.epoch(), from.host(), limits.maxFrameBytes());
+        Stream stream = new Stream(lastAccepted, node.epoch(), from.host(),
+                new FrameReader(node.preamble(), limits.maxFirstFrameBytes(), limits.maxFrameBytes()));
         streams.put(stream.number(), stream);
         acceptedCount++;
         acceptedPerHost.merge(from.host(), 1, Integer::sum);

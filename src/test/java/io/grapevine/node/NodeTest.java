@@ -116,6 +116,47 @@ final class NodeTest {
         assertThat(node.map().clock()).isEqualTo(clock + 9);
     }
 
+    /** However absurd a clock or a timestamp it was told of: its writes rank above, fit into messages, and are believed. */
+    @Test
+    void noClockThatAPeerSendsStopsTheWritesOfOthers() throws MalformedDatagramException {
+        Node other = new Node(settings(200 * MILLI, SECOND), new SplittableRandom(2), NOW);
+        for (int i = 0; i < 1_000; i++) {
+            node.onDatagram(NOW, THERE, bytes(OTHER, Envelope.MAX_CLOCK, new Ack(i)));
+            node.onFrame(NOW, 2, bytes(OTHER, Envelope.MAX_CLOCK));
+        }
+        byte[] block = Content.pack("k".getBytes(StandardCharsets.UTF_8), new byte[0], new byte[3]);
+        long highest = node.map().clock() + Envelope.MAX_CLOCK_STEP;
+        Version absurd = new Version(new Dot(OTHER, 1), highest, Version.FOREVER, block);
+        hear(NOW, new Delta(0, 1, List.of(new Write(absurd, List.of(), 0))));
+        assertThat(shows("k")).isTrue();
+        Change mine = put("k", 4);
+        long rank = Objects.requireNonNull(mine.entry()).timestamp();
+        assertThat(rank).isGreaterThan(highest);
+        long told = 0;
+        for (int i = 0; i < 2_100; i++) {
+            other.onDatagram(NOW, HERE, bytes(node.map().self(), node.map().clock()));
+            Write write = new Write(Objects.requireNonNull(mine.entry()).version(NOW), mine.kills(), 0);
+            other.onDatagram(NOW, HERE, bytes(node.map().self(), node.map().clock(), new Delta(0, 1, List.of(write))));
+            told = other.map().clock();
+        }
+        assertThat(told).isEqualTo(node.map().clock());
+        assertThat(other.map().get(other.map().key("k".getBytes(StandardCharsets.UTF_8)), NOW.nanos())).isNotNull();
+        assertThat(Envelope.MAX_CLOCK - rank).as("what is left").isGreaterThan(Envelope.MAX_CLOCK / 2 - (1L << 52));
+    }
+
+    @Test
+    void aTimestampFarBeyondItsSendersClockIsMalformed() {
+        byte[] block = Content.pack("k".getBytes(StandardCharsets.UTF_8), new byte[0], new byte[3]);
+        long beyond = Envelope.CLOCK_HORIZON + Envelope.MAX_CLOCK_STEP + 1;
+        for (long timestamp : new long[] {beyond, Envelope.MAX_CLOCK}) {
+            Version absurd = new Version(new Dot(OTHER, 1), timestamp, Version.FOREVER, block);
+            hear(NOW, new Delta(0, 1, List.of(new Write(absurd, List.of(), 0))));
+        }
+        assertThat(node.counters().malformed()).isEqualTo(2);
+        assertThat(shows("k")).isFalse();
+        assertThat(node.map().clock()).isLessThan(Envelope.CLOCK_HORIZON);
+    }
+
     @Test
     void junkIsCountedByItsReasonAndNeverAnswered() throws MalformedDatagramException {
         said(NOW);

@@ -159,7 +159,7 @@ final class CodecTest {
     void theLargestValueFitsIntoAFrame() throws MalformedDatagramException {
         byte[] key = new byte[1_024];
         Arrays.fill(key, (byte) 'k');
-        byte[] block = Content.pack(key, new byte[255], new byte[Content.MAX_VALUE_BYTES]);
+        byte[] block = Content.pack(key, Arrays.copyOf(key, 255), new byte[Content.MAX_VALUE_BYTES]);
         Version version = new Version(new Dot(Samples.SELF, 1), 0, 5, block);
         Message message = new StreamEntries(List.of(version));
         byte[] bytes = CODEC.encode(new Envelope(Samples.SELF, 0, List.of(message)));

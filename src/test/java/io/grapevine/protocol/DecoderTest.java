@@ -94,6 +94,64 @@ final class DecoderTest {
         refused("port", out -> member(out, 1, "a", 1, 4, 0));
     }
 
+    /** What the config would not take, no peer brings in: names stand in logs, in JSON and on pages. */
+    @Test
+    void aMemberNameOrAddressThatNoConfigMayGive() {
+        for (String name : new String[] {"-a", ".a", "a b", "a\n", "a\"", "<b>", "kn\u00f6t", "a/b", "a\u0000"}) {
+            refused(name.chars().anyMatch(Character::isISOControl) ? "control" : "name", out ->
+                    member(out, 1, name, 1, 4, 7946));
+        }
+        String[] addresses = {
+            "host", ":80", "host:", "host:0", "host:080", "host:65536", "host:800000", "h st:80", "http://h:80",
+            "::1:80", "[::1:80", "[host]:80", "a@b:80", "h<:80", "h".repeat(254) + ":80", "[]:80", "]:80", "h:8a"
+        };
+        for (String http : addresses) {
+            refused("host:port", out -> member(out, "a", http));
+        }
+        for (String http : new String[] {"", "h:1", "a_b.c-d:65535", "10.0.0.1:80", "[::1]:80", "[fe80::1%eth0]:80"}) {
+            assertThat(MemberText.isHttp(http)).as(http).isTrue();
+        }
+    }
+
+    @Test
+    void aContentTypeThatNoHeaderCarries() {
+        for (int c : new int[] {0, '\r', '\n', '\t', 0x1f, 0x7f, 0x80, 0x9f}) {
+            refused("type", out -> version(out, 1, 1, block(1, 1, 'k', c), 5));
+        }
+    }
+
+    @Test
+    void aTextWithControlCharacters() {
+        refused("control", out -> {
+            out.u8(MessageKind.STREAM_REFUSED.code());
+            out.text("full\n2026-01-01 ERROR all is lost");
+        });
+    }
+
+    /** One run of a few bytes names any number of dots; who gets an answer goes through all of them. */
+    @Test
+    void moreDotsThanAnybodyAskedFor() {
+        for (MessageKind kind : new MessageKind[] {MessageKind.PULL_ANSWER, MessageKind.BIRTH_ANSWER}) {
+            refused("elements", out -> {
+                out.u8(kind.code());
+                out.id(1);
+                if (kind == MessageKind.PULL_ANSWER) {
+                    out.flag(true);
+                    out.end();
+                } else {
+                    out.count(1);
+                    out.count(2);
+                    out.flag(false);
+                }
+                out.varint(SELF);
+                out.varint(2);
+                out.varint(0);
+                out.varint(Codec.MAX_NUMBER - 1);
+                out.end();
+            });
+        }
+    }
+
     @Test
     void aNameWhereALiteralMustBe() {
         String[] hosts = {"localhost", "evil.example", "1.2.3.4", "::g", "::1%a b", "a:b", "0:0:0:0:0:0:0:1"};
@@ -295,7 +353,16 @@ final class DecoderTest {
         out.end();
     }
 
+    private static void member(ByteWriter out, String name, String http) {
+        member(out, 1, name, 1, 4, 7946, http);
+    }
+
     private static void member(ByteWriter out, int head, String name, long incarnation, int addressForm, int port) {
+        member(out, head, name, incarnation, addressForm, port, "");
+    }
+
+    private static void member(
+            ByteWriter out, int head, String name, long incarnation, int addressForm, int port, String http) {
         out.u8(MessageKind.UPDATES.code());
         out.u8(head);
         out.varint(SELF);
@@ -304,7 +371,7 @@ final class DecoderTest {
         out.u8(addressForm);
         out.fixed32(0x7f00_0001);
         out.fixed16(port);
-        out.text("");
+        out.text(http);
         out.varint(incarnation);
         out.end();
     }

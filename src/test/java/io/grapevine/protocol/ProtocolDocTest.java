@@ -46,9 +46,10 @@ final class ProtocolDocTest {
         assertThat(doc())
                 .contains("1 to " + grouped(Codec.MAX_FRAME_BYTES) + ")")
                 .contains("at most " + grouped(Codec.MAX_ELEMENTS) + "\n")
+                .contains("2^40").contains("2^61")
                 .contains(VersionCodec.MIN_BLOCK_BYTES + " to " + grouped(VersionCodec.MAX_BLOCK_BYTES))
-                .contains("1 to " + MemberRecord.MAX_NAME_BYTES + " bytes")
-                .contains("0 to " + MemberRecord.MAX_HTTP_BYTES + " bytes")
+                .contains("1 to " + MemberRecord.MAX_NAME_BYTES + " of `A-Z")
+                .contains("at most " + MemberRecord.MAX_HTTP_BYTES + " bytes")
                 .contains("0 to " + grouped(Message.MAX_TEXT_BYTES) + " bytes")
                 .contains("depth 0 to " + ReplicationMessage.MAX_DEPTH)
                 .contains("level 0 to " + ReplicationMessage.MAX_LEVEL)
@@ -58,6 +59,8 @@ final class ProtocolDocTest {
                 .contains("to 2^60 − 1");
         assertThat(Codec.MAX_NUMBER).isEqualTo((1L << 60) - 1);
         assertThat(Envelope.MAX_CLOCK).isEqualTo(1L << 62);
+        assertThat(Envelope.CLOCK_HORIZON).isEqualTo(1L << 61);
+        assertThat(Envelope.MAX_CLOCK_STEP).isEqualTo(1L << 40);
     }
 
     private static String grouped(int limit) {

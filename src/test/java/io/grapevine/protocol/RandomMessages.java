@@ -139,7 +139,7 @@ final class RandomMessages {
 
     Version version() {
         byte[] key = Samples.utf8(text(1, 20));
-        byte[] block = Content.pack(key, new byte[random.nextInt(20)], new byte[random.nextInt(60)]);
+        byte[] block = Content.pack(key, Samples.utf8("text/x-" + name()), new byte[random.nextInt(60)]);
         long left = chance() ? Version.FOREVER : chance() ? 0 : count();
         return new Version(dot(), clock(), left, block);
     }
@@ -152,11 +152,11 @@ final class RandomMessages {
         MemberState state = any(MemberState.values());
         Origin accuser = state == MemberState.SUSPECT && chance() ? origin() : null;
         return new MemberRecord(
-                text(1, 20),
+                name(),
                 origin(),
                 count(),
                 address(),
-                text(0, 20),
+                http(),
                 1 + random.nextInt(500),
                 chance(),
                 state,
@@ -240,7 +240,7 @@ final class RandomMessages {
     }
 
     private long clock() {
-        return random.nextInt(20) == 0 ? Envelope.MAX_CLOCK : random.nextLong() >>> 2;
+        return random.nextInt(20) == 0 ? Envelope.CLOCK_HORIZON : random.nextLong() >>> 3;
     }
 
     private long number() {
@@ -254,6 +254,19 @@ final class RandomMessages {
             text.appendCodePoint(LETTERS[random.nextInt(LETTERS.length)]);
         }
         return text.toString();
+    }
+
+    private String name() {
+        StringBuilder name = new StringBuilder("n");
+        for (int i = random.nextInt(20); i > 0; i--) {
+            name.append("aZ0.-_".charAt(random.nextInt(6)));
+        }
+        return name.toString();
+    }
+
+    private String http() {
+        String[] hosts = {"10.1.2.3", "a-host.example", "[::1]", "[fe80:0:0:0:ab:cd:ef:1%eth0]"};
+        return chance() ? "" : any(hosts) + ":" + (1 + random.nextInt(65_535));
     }
 
     private boolean chance() {

@@ -111,7 +111,7 @@ final class Samples {
     private static MemberRecord suspect() {
         Address gossip = new Address("10.1.2.3", 7946);
         return new MemberRecord(
-                "knot-é", OTHER, 1_795_000_000_001L, gossip, "10.1.2.3:80", 300, false, MemberState.SUSPECT, SELF);
+                "knot-2b", OTHER, 1_795_000_000_001L, gossip, "10.1.2.3:80", 300, false, MemberState.SUSPECT, SELF);
     }
 
     private static MemberRecord ipv6Member() {

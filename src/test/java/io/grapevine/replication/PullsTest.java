@@ -8,6 +8,7 @@ import io.grapevine.base.Address;
 import io.grapevine.base.Now;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Runs;
+import io.grapevine.protocol.Codec;
 import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.Pull;
 import io.grapevine.protocol.ReplicationMessage.PullAnswer;
@@ -70,6 +71,19 @@ final class PullsTest {
         assertThat(side.streamed()).containsExactly(new StreamOutput.Close(stream));
         assertThat(ends).containsExactly(true);
         assertThat(pulls.owns(stream)).isFalse();
+    }
+
+    /** A peer may have stated them in a few bytes; they are parted one frame at a time. */
+    @Test
+    void anyNumberOfDotsIsAskedForAFrameAtATime() {
+        long stream = pulls.stream(other, dots(Runs.of(1, Codec.MAX_NUMBER)), sink);
+        pulls.onWritable(stream);
+        pulls.onMessage(NOW, stream, answer(1, true));
+        List<StreamOutput> streamed = side.streamed();
+        assertThat(streamed).hasSize(3);
+        Runs second = Runs.of(Pulls.DOTS_PER_FRAME + 1L, 2L * Pulls.DOTS_PER_FRAME);
+        assertThat(streamed.get(2)).isEqualTo(new StreamOutput.Send(stream, new Pull(2, dots(second))));
+        pulls.abandon(stream);
     }
 
     @Test

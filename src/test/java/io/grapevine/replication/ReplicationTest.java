@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.Now;
 import io.grapevine.crdt.Change;
+import io.grapevine.crdt.Content;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Version;
 import io.grapevine.protocol.ReplicationMessage.Announcement;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.DeltaAck;
 import io.grapevine.protocol.ReplicationMessage.Gossip;
+import io.grapevine.protocol.ReplicationMessage.Write;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,31 @@ final class ReplicationTest {
 
     private Gossip equal() {
         return new Gossip(side.map.digest(), 0, 1, false, true, false, 1);
+    }
+
+    /** No bytes from outside make a merge throw, as far as is known; so the change is built as no decoder lets one in. */
+    @Test
+    void aChangeThatMakesTheMergeThrowIsSetAsideAlone() {
+        connect(3);
+        Version sound = version(1, Content.pack(new byte[] {'k'}, new byte[0], new byte[3]));
+        Version broken = version(2, new byte[] {0, 9});
+        Version last = version(3, Content.pack(new byte[] {'l'}, new byte[0], new byte[3]));
+        replication.onMessage(NOW, Side.address(2), Side.origin(2), new Delta(7, 1, List.of(
+                new Write(sound, List.of(), 0), new Write(broken, List.of(), 0), new Write(last, List.of(), 0))));
+        assertThat(side.map.entry(sound.dot())).isNotNull();
+        assertThat(side.map.entry(broken.dot())).isNull();
+        assertThat(side.map.entry(last.dot())).isNotNull();
+        assertThat(replication.pollEvent()).isNotNull().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(ReplicationEvent.Kind.SET_ASIDE);
+            assertThat(event.text()).startsWith("Write from " + Side.address(2)).contains("Exception");
+        });
+        assertThat(replication.pollEvent()).isNull();
+        assertThat(said(NOW)).as("it has arrived, and sending it again changes nothing")
+                .anyMatch(next -> next.message().equals(new DeltaAck(7, 1, 0)));
+    }
+
+    private static Version version(long number, byte[] block) {
+        return new Version(new Dot(Side.origin(2), number), 1, Version.FOREVER, block);
     }
 
     @Test

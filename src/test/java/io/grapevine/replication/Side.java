@@ -65,7 +65,7 @@ final class Side {
         births = new Births(map, wire, payloadBytes);
         pulls = new Pulls(wire, payloadBytes);
         fetches = new Fetches(pulls, counters, payloadBytes, () -> contacts.all().stream().map(contact -> contact.peer).toList());
-        intake = new Intake(map, births, fetches, spread);
+        intake = new Intake(map, births, fetches, spread, wire);
         fetches.intake(intake);
         donor = new Donor(map, wire, payloadBytes);
         serving = new Serving(map, wire, donor);

@@ -14,7 +14,7 @@ class FrameReaderTest {
 
     private static final int MAX = 1 << 20;
 
-    private final FrameReader reader = new FrameReader(MAX);
+    private final FrameReader reader = new FrameReader(new byte[0], MAX, MAX);
     private final List<byte[]> frames = new ArrayList<>();
 
     private boolean read(Buffer piece) {
@@ -73,6 +73,44 @@ class FrameReaderTest {
         assertThat(read(Buffer.buffer().appendInt(length).appendBytes(new byte[100]))).isFalse();
         assertThat(frames).isEmpty();
         assertThat(reader.heldBytes()).isZero();
+    }
+
+    @Test
+    void theFirstFrameIsShort() {
+        FrameReader wary = new FrameReader(new byte[0], 100, MAX);
+        assertThat(wary.read(Buffer.buffer().appendInt(101), frames::add)).isFalse();
+        FrameReader met = new FrameReader(new byte[0], 100, MAX);
+        assertThat(met.read(Buffer.buffer().appendInt(100).appendBytes(new byte[100]), frames::add)).isTrue();
+        assertThat(met.read(Buffer.buffer().appendInt(MAX).appendBytes(new byte[MAX]), frames::add)).isTrue();
+        assertThat(frames).hasSize(2);
+    }
+
+    /** A stranger's gigabyte is refused at its first byte. */
+    @Test
+    void aBodyThatBeginsOtherwiseIsRefusedAtOnce() {
+        byte[] preamble = {'G', 1, 7, 7, 7, 7};
+        for (int wrong = 0; wrong < preamble.length; wrong++) {
+            for (int pieces = 1; pieces <= 2; pieces++) {
+                byte[] bytes = preamble.clone();
+                bytes[wrong]++;
+                FrameReader strict = new FrameReader(preamble, MAX, MAX);
+                Buffer length = Buffer.buffer().appendInt(MAX);
+                boolean sound = strict.read(pieces == 1 ? length.appendBytes(bytes) : length, frames::add);
+                for (int i = 0; pieces == 2 && i <= wrong; i++) {
+                    assertThat(sound).as("before byte %s", i).isTrue();
+                    sound = strict.read(Buffer.buffer(new byte[] {bytes[i]}), frames::add);
+                }
+                assertThat(sound).isFalse();
+                assertThat(strict.heldBytes()).isZero();
+            }
+        }
+        assertThat(frames).isEmpty();
+        FrameReader strict = new FrameReader(preamble, MAX, MAX);
+        assertThat(strict.read(Buffer.buffer().appendInt(7).appendBytes(preamble).appendByte((byte) 9), frames::add)).isTrue();
+        assertThat(strict.read(Buffer.buffer().appendInt(2).appendBytes(new byte[] {'G', 1}), frames::add))
+                .as("a short one is the decoder's to refuse").isTrue();
+        assertThat(strict.read(Buffer.buffer().appendInt(2).appendBytes(new byte[] {'G', 2}), frames::add)).isFalse();
+        assertThat(frames).hasSize(2);
     }
 
     @Test

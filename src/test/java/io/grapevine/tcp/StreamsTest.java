@@ -32,7 +32,7 @@ class StreamsTest {
 
     private static final int MAX_FRAME_BYTES = 1 << 20;
     private static final StreamLimits SHORT = new StreamLimits(
-            MAX_FRAME_BYTES, MAX_FRAME_BYTES, 6, 4, 3, Duration.ofMillis(600), Duration.ofMillis(300),
+            MAX_FRAME_BYTES, MAX_FRAME_BYTES, MAX_FRAME_BYTES, 6, 4, 3, Duration.ofMillis(600), Duration.ofMillis(300),
             Duration.ofMillis(500));
 
     private final Vertx vertx = Vertx.vertx();
@@ -66,6 +66,11 @@ class StreamsTest {
 
         Address address() {
             return new Address("127.0.0.1", port);
+        }
+
+        @Override
+        public byte[] preamble() {
+            return new byte[0];
         }
 
         @Override
@@ -243,9 +248,34 @@ class StreamsTest {
         assertThat(side.streams.counters().malformed()).isEqualTo(1);
     }
 
+    @Test
+    void whoConnectsHasToShowWhoHeIsInAShortFrameFirst() throws Exception {
+        Side side = new Side(new StreamLimits(MAX_FRAME_BYTES, 1_000, MAX_FRAME_BYTES, 6, 4, 3, Duration.ofSeconds(10),
+                Duration.ofSeconds(10), Duration.ofMillis(500)));
+        Socket stranger = connect(side);
+        new DataOutputStream(stranger.getOutputStream()).writeInt(1_001);
+        expectEnd(stranger);
+        assertThat(side.streams.counters().malformed()).isEqualTo(1);
+        Socket member = connect(side);
+        DataOutputStream out = new DataOutputStream(member.getOutputStream());
+        out.writeInt(1_000);
+        out.write(new byte[1_000]);
+        assertThat(side.frames.poll(5, TimeUnit.SECONDS)).hasSize(1_000);
+        out.writeInt(MAX_FRAME_BYTES);
+        out.write(new byte[MAX_FRAME_BYTES]);
+        assertThat(side.frames.poll(5, TimeUnit.SECONDS)).hasSize(MAX_FRAME_BYTES);
+
+        Side asker = new Side(SHORT);
+        side.onFrame = (stream, body) -> side.streams.execute(Outputs.send(stream, filled(5_000, 1)));
+        asker.streams.execute(new StreamCommand.Open(1, side.address()));
+        asker.expect("writable 1");
+        asker.streams.execute(Outputs.send(1, new byte[10]));
+        assertThat(asker.frames.poll(5, TimeUnit.SECONDS)).as("whom one has called may answer at length").hasSize(5_000);
+    }
+
     private static StreamLimits holding(long maxHeldBytes) {
         return new StreamLimits(
-                MAX_FRAME_BYTES, maxHeldBytes, 6, 4, 3, Duration.ofSeconds(10), Duration.ofSeconds(10),
+                MAX_FRAME_BYTES, MAX_FRAME_BYTES, maxHeldBytes, 6, 4, 3, Duration.ofSeconds(10), Duration.ofSeconds(10),
                 Duration.ofMillis(500));
     }
 
