@@ -34,11 +34,12 @@ final class LayersTest {
         MAY_USE.put("node", Set.of("membership", "replication", "protocol", "crdt", "base"));
         Set<String> core = Set.of("node", "membership", "replication", "protocol", "crdt", "base");
         MAY_USE.put("driver", core);
+        MAY_USE.put("sim", core);
         for (String shell : Classes.SHELL_BESIDE_EACH_OTHER) {
             MAY_USE.put(shell, union(core, "driver"));
         }
         MAY_USE.put("config", Set.of());
-        MAY_USE.put("app", union(union(core, "driver", "config"), Classes.SHELL_BESIDE_EACH_OTHER.toArray(String[]::new)));
+        MAY_USE.put("app", union(union(core, "driver", "config", "sim"), Classes.SHELL_BESIDE_EACH_OTHER.toArray(String[]::new)));
     }
 
     /** What others than app may use of the config: how people write things, not what they wrote. */

@@ -26,6 +26,7 @@ final class ShapeTest {
             Map.entry("replication", 25),
             Map.entry("node", 10),
             Map.entry("driver", 12),
+            Map.entry("sim", 20),
             Map.entry("http", 35),
             Map.entry("udp", 4),
             Map.entry("tcp", 5),

@@ -1,0 +1,44 @@
+package io.grapevine.sim;
+
+import io.grapevine.node.Datagram;
+import io.grapevine.replication.Replication;
+
+/** Datagrams stay within their budget, and queues within their bounds (docs/ARCHITECTURE.md, "Bounds"). */
+final class Bounds {
+
+    private static final long MAX_QUEUED_BYTES = 9L << 20;
+    private static final long MAX_IN_FLIGHT_DATAGRAMS = 40;
+    /** Queues are looked at after every so many inputs: to look at them all takes long. */
+    private static final int EVERY = 97;
+
+    private final Cluster cluster;
+    private int inputs;
+
+    Bounds(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    void onSent(Run from, Datagram datagram) {
+        int max = cluster.scenario.tuning().maxDatagramBytes();
+        if (datagram.bytes().length > max) {
+            throw violated("datagrams stay within their budget",
+                    from + " sent a datagram of " + datagram.bytes().length + " bytes; " + max + " are allowed");
+        }
+    }
+
+    void afterInput(Run run) {
+        if (++inputs % EVERY != 0) {
+            return;
+        }
+        for (Replication.Queue queue : run.node.view(run.host.at(cluster.nanos())).queues()) {
+            if (queue.queuedBytes() > MAX_QUEUED_BYTES
+                    || queue.inFlightBytes() > MAX_IN_FLIGHT_DATAGRAMS * cluster.scenario.tuning().maxDatagramBytes()) {
+                throw violated("queues stay within their bounds", run + " has " + queue);
+            }
+        }
+    }
+
+    private ViolatedException violated(String invariant, String text) {
+        return new ViolatedException(invariant, text, cluster.nanos());
+    }
+}

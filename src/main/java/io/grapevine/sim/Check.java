@@ -1,0 +1,21 @@
+package io.grapevine.sim;
+
+/** What the parts of a scenario say about a number that is not allowed. */
+final class Check {
+
+    private Check() {}
+
+    static void that(boolean holds, String name, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " cannot be " + value);
+        }
+    }
+
+    static void share(String name, double value) {
+        that(value >= 0 && value <= 1, name, value);
+    }
+
+    static void rate(String name, double value) {
+        that(value >= 0 && value <= 1_000_000, name, value);
+    }
+}

@@ -1,0 +1,18 @@
+package io.grapevine.sim;
+
+/**
+ * How far the hosts' clocks lie. Each host draws its own once.
+ *
+ * @param maxOffsetMillis how far a wall clock is off at most, either way
+ * @param maxDriftPpm how much faster or slower a host's clocks run at most, in millionths; DESIGN §5 allows 500 (two
+ *     clocks then differ by 0.1 %)
+ */
+public record Clocks(long maxOffsetMillis, int maxDriftPpm) {
+
+    public static final Clocks RIGHT = new Clocks(0, 0);
+
+    public Clocks {
+        Check.that(maxOffsetMillis >= 0, "maxOffsetMillis", maxOffsetMillis);
+        Check.that(maxDriftPpm >= 0 && maxDriftPpm <= 500, "maxDriftPpm", maxDriftPpm);
+    }
+}

@@ -1,0 +1,299 @@
+package io.grapevine.sim;
+
+import io.grapevine.base.Address;
+import io.grapevine.base.Now;
+import io.grapevine.crdt.Key;
+import io.grapevine.node.Datagram;
+import io.grapevine.node.Node;
+import io.grapevine.node.NodeEvent;
+import io.grapevine.node.NodeSettings;
+import io.grapevine.node.StreamCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The hosts, their processes, and what joins them; it does with a node what the shell does in production. */
+final class Cluster implements Connections.Process {
+
+    static final String SECRET = "sim";
+    private static final int SEEDS = 3;
+    private static final long JOIN_TIMEOUT_NANOS = 10_000_000_000L;
+    private static final long MAX_CLOCK_DRIFT_MILLIS = 300_000;
+    /** How late a host learns that a seed's name has a new address. */
+    private static final long RESOLVE_NANOS = 5_000_000_000L;
+    private static final long BOOTED_NANOS = 5_000_000_000L;
+    private static final int MAX_POLLED = 1_000_000;
+
+    final Scenario scenario;
+    final Agenda agenda = new Agenda();
+    final Network network;
+    final List<Host> hosts = new ArrayList<>();
+    private final Connections connections;
+    private final SplittableRandom random;
+    private final Watch watch;
+    private int runCount;
+    private int addressCount;
+
+    Cluster(Scenario scenario, SplittableRandom random, Watch watch) {
+        this.scenario = scenario;
+        this.random = random;
+        this.watch = watch;
+        network = new Network(agenda, random.split(), scenario.links(), this::onDatagram);
+        connections = new Connections(agenda, network, this);
+        for (int i = 0; i < scenario.nodes(); i++) {
+            long offset = scenario.clocks().maxOffsetMillis();
+            int drift = scenario.clocks().maxDriftPpm();
+            HostClock clock = new HostClock(random.nextLong(2 * offset + 1) - offset, random.nextInt(2 * drift + 1) - drift,
+                    BOOTED_NANOS + random.nextLong(BOOTED_NANOS));
+            hosts.add(new Host(i, clock, freshAddress()));
+        }
+    }
+
+    long nanos() {
+        return agenda.nanos();
+    }
+
+    int runCount() {
+        return runCount;
+    }
+
+    /** The runs that are up now, paused ones among them. */
+    List<Run> running() {
+        List<Run> running = new ArrayList<>(hosts.size());
+        for (Host host : hosts) {
+            if (host.run != null) {
+                running.add(host.run);
+            }
+        }
+        return running;
+    }
+
+    // ---- processes
+
+    void start(Host host) {
+        network.attach(host);
+        Now now = host.at(nanos());
+        Node node = new Node(settings(host), random.split(), now);
+        Run run = new Run(++runCount, host, node, nanos());
+        host.run = run;
+        if (host.disk != null) {
+            host.disk.loadInto(node.map(), now);
+        }
+        watch.onStarted(run);
+        input(run, host.disk == null ? null : host.disk.writer, 0, (n, at) -> n.onSeeds(at, seeds(), 0));
+    }
+
+    private NodeSettings settings(Host host) {
+        Tuning tuning = scenario.tuning();
+        return new NodeSettings(host.name, SECRET, SECRET, host.address, host.address.host() + ":8001", true,
+                tuning.gossipIntervalNanos(), tuning.fanout(), tuning.probeIntervalNanos(), tuning.probeTimeoutNanos(),
+                JOIN_TIMEOUT_NANOS, MAX_CLOCK_DRIFT_MILLIS, tuning.maxDatagramBytes(), tuning.maxBytes());
+    }
+
+    private List<Address> seeds() {
+        List<Address> seeds = new ArrayList<>();
+        for (int i = 0; i < Math.min(SEEDS, hosts.size()); i++) {
+            seeds.add(hosts.get(i).address);
+        }
+        return seeds;
+    }
+
+    /** The process ends at once, without a word. */
+    void crash(Host host) {
+        Run run = host.run;
+        if (run != null) {
+            run.up = false;
+            host.run = null;
+            connections.breakOff(run, false);
+            watch.onEnded(run);
+        }
+    }
+
+    void writeDisk(Host host) {
+        if (host.run != null) {
+            host.disk = Disk.written(host.run, host.at(nanos()));
+        }
+    }
+
+    /** Gives the host another address; those who seek it by its name find it a while later. */
+    void moveToNewAddress(Host host) {
+        network.detach(host);
+        host.address = freshAddress();
+        if (host.index < SEEDS) {
+            for (Host other : hosts) {
+                agenda.in(random.nextLong(RESOLVE_NANOS), () -> {
+                    if (other.run != null) {
+                        whenAwake(other.run, run -> input(run, null, 0, (n, now) -> n.onSeeds(now, seeds(), 0)));
+                    }
+                });
+            }
+        }
+    }
+
+    private Address freshAddress() {
+        int n = ++addressCount;
+        return new Address("10." + (n >> 16 & 255) + "." + (n >> 8 & 255) + "." + (n & 255), 7946);
+    }
+
+    /** The process stands still from now on. */
+    void pause(Run run, long lengthNanos) {
+        if (run.isPaused(nanos())) {
+            return;
+        }
+        run.pausedSinceNanos = nanos();
+        run.pausedUntilNanos = nanos() + lengthNanos;
+        agenda.at(run.pausedUntilNanos, () -> {
+            if (!run.up) {
+                return;
+            }
+            if (run.isStandstill()) {
+                connections.breakOff(run, true);
+                long stood = run.host.clock.local(nanos()) - run.host.clock.local(run.pausedSinceNanos);
+                input(run, null, 0, (n, now) -> n.onPause(now, stood));
+            }
+        });
+    }
+
+    void leave(Run run) {
+        run.leaving = true;
+        input(run, null, 0, (n, now) -> n.leave(now));
+    }
+
+    void disconnect(Run run) {
+        input(run, null, 0, (n, now) -> n.disconnect(now));
+    }
+
+    void connect(Run run) {
+        input(run, null, 0, (n, now) -> n.connect(now));
+    }
+
+    // ---- clients
+
+    static byte[] keyBytes(int key) {
+        return ("key-" + key).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** A client's call: what {@code write} does with the node. */
+    void write(Run run, int key, Write write) {
+        watch.beforeWrite(run, key);
+        input(run, null, 0, (n, now) -> write.at(n, now, n.map().key(keyBytes(key))));
+    }
+
+    /** A put or a remove. */
+    interface Write {
+        void at(Node node, Now now, Key key);
+    }
+
+    // ---- inputs
+
+    private void onDatagram(Run to, Run from, byte[] bytes, long transitNanos) {
+        watch.onArrival(to, from, bytes);
+        input(to, from, transitNanos, (n, now) -> n.onDatagram(now, from.address, bytes));
+    }
+
+    @Override
+    public void onAccepted(Run run, long stream, Run from) {
+        input(run, null, 0, (n, now) -> n.onStreamAccepted(now, stream, from.address));
+    }
+
+    @Override
+    public void onFrame(Run run, long stream, byte[] body, Run from, long transitNanos) {
+        watch.onArrival(run, from, body);
+        input(run, from, transitNanos, (n, now) -> n.onFrame(now, stream, body));
+    }
+
+    @Override
+    public void onWritable(Run run, long stream) {
+        input(run, null, 0, (n, now) -> n.onStreamWritable(now, stream));
+    }
+
+    @Override
+    public void onClosed(Run run, long stream) {
+        input(run, null, 0, (n, now) -> n.onStreamClosed(now, stream));
+    }
+
+    private void whenAwake(Run run, java.util.function.Consumer<Run> action) {
+        if (!run.up) {
+            return;
+        }
+        if (run.isPaused(nanos())) {
+            agenda.at(run.pausedUntilNanos, () -> whenAwake(run, action));
+        } else {
+            action.accept(run);
+        }
+    }
+
+    private void input(Run run, @Nullable Run from, long transitNanos, BiConsumer<Node, Now> input) {
+        Now now = run.host.at(nanos());
+        try {
+            input.accept(run.node, now);
+            poll(run, now);
+        } catch (ViolatedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            StackTraceElement[] trace = e.getStackTrace();
+            throw new ViolatedException(new Violation("no exception escapes",
+                    run + " threw " + e + (trace.length == 0 ? "" : " at " + trace[0]), nanos()), e);
+        }
+        watch.afterInput(run, from, transitNanos);
+        schedule(run);
+    }
+
+    private void poll(Run run, Now now) {
+        Node node = run.node;
+        int polled = 0;
+        for (StreamCommand next = node.pollStreamCommand(now); next != null; next = node.pollStreamCommand(now)) {
+            connections.execute(run, next);
+            polled = counted(run, polled);
+        }
+        for (Datagram next = node.pollDatagram(now); next != null; next = node.pollDatagram(now)) {
+            run.sentBytes += next.bytes().length;
+            run.sentDatagrams++;
+            watch.onSent(run, next);
+            network.send(run, next);
+            polled = counted(run, polled);
+        }
+        for (NodeEvent event = node.pollEvent(); event != null; event = node.pollEvent()) {
+            watch.onEvent(run, event);
+        }
+    }
+
+    private int counted(Run run, int polled) {
+        if (polled == MAX_POLLED) {
+            throw new ViolatedException("a node comes to an end", run + " never stops sending", nanos());
+        }
+        return polled + 1;
+    }
+
+    private void schedule(Run run) {
+        long wake = run.node.nextWakeupNanos();
+        if (wake == Long.MAX_VALUE) {
+            return;
+        }
+        long at = Math.max(nanos(), run.host.clock.when(wake));
+        if (at < run.wakeAtNanos) {
+            run.wakeAtNanos = at;
+            agenda.at(at, () -> wake(run, at));
+        }
+    }
+
+    private void wake(Run run, long at) {
+        if (run.wakeAtNanos != at || !run.up) {
+            return;
+        }
+        if (run.isPaused(nanos())) {
+            long until = run.pausedUntilNanos;
+            run.wakeAtNanos = until;
+            agenda.at(until, () -> wake(run, until));
+            return;
+        }
+        run.wakeAtNanos = Long.MAX_VALUE;
+        if (run.node.nextWakeupNanos() <= run.host.clock.local(nanos())) {
+            input(run, null, 0, Node::onWakeup);
+        } else {
+            schedule(run);
+        }
+    }
+}

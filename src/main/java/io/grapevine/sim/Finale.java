@@ -1,0 +1,129 @@
+package io.grapevine.sim;
+
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.Cursor;
+import io.grapevine.crdt.Entry;
+import io.grapevine.crdt.OrMap;
+import io.grapevine.protocol.MemberRecord;
+import io.grapevine.protocol.MemberState;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What must be true when everything has healed: all replicas the same, nobody mourned who lives, nothing kept for the dead. */
+final class Finale {
+
+    private final Cluster cluster;
+    private final Ledger ledger;
+
+    Finale(Cluster cluster, Ledger ledger) {
+        this.cluster = cluster;
+        this.ledger = ledger;
+    }
+
+    /** What is not as it should be yet; null when all is well. */
+    @Nullable String unsettled() {
+        List<Run> running = cluster.running();
+        @Nullable Run first = null;
+        for (Run run : running) {
+            if (run.isPaused(cluster.nanos())) {
+                return run + " stands still";
+            }
+            if (first != null && run.node.map().digest() != first.node.map().digest()) {
+                return run + " and " + first + " have different digests";
+            }
+            first = run;
+        }
+        for (Run run : running) {
+            var readiness = run.node.readiness(run.host.at(cluster.nanos()));
+            if (!readiness.ready()) {
+                return run + " is not ready: " + readiness.reason();
+            }
+        }
+        return membersWrong(running);
+    }
+
+    private @Nullable String membersWrong(List<Run> running) {
+        Set<Origin> living = new LinkedHashSet<>();
+        for (Run run : running) {
+            living.add(run.node.map().self());
+        }
+        for (Run run : running) {
+            int alive = 0;
+            for (MemberRecord member : run.node.view(run.host.at(cluster.nanos())).members()) {
+                if (living.contains(member.origin())) {
+                    if (member.state() != MemberState.ALIVE) {
+                        return run + " holds " + member.name() + ", which lives, " + member.state();
+                    }
+                    alive++;
+                } else if (member.state() == MemberState.ALIVE || member.state() == MemberState.SUSPECT) {
+                    return run + " holds a run of " + member.name() + " " + member.state() + " that is gone";
+                }
+            }
+            if (alive != living.size()) {
+                return run + " knows " + alive + " of " + living.size() + " members";
+            }
+        }
+        return null;
+    }
+
+    /** Entry for entry, and what is kept besides. */
+    void judge() {
+        SortedMap<String, String> expected = new TreeMap<>();
+        @Nullable Run first = null;
+        for (Run run : cluster.running()) {
+            SortedMap<String, String> entries = entries(run);
+            if (first == null) {
+                first = run;
+                expected = entries;
+            } else if (!entries.equals(expected)) {
+                throw violated("replicas become equal", run + " has other entries than " + first + ", with the same digest");
+            }
+            bookkeeping(run);
+        }
+    }
+
+    private SortedMap<String, String> entries(Run run) {
+        long local = run.host.clock.local(cluster.nanos());
+        List<Entry> live = new ArrayList<>();
+        Cursor cursor = run.node.map().cursor();
+        while (cursor.next(10_000, live::add)) {
+            // the next slice
+        }
+        SortedMap<String, String> entries = new TreeMap<>();
+        for (Entry entry : live) {
+            if (!entry.expires() || entry.leftNanos(local) > 0) {
+                entries.put(new String(entry.keyBytes(), java.nio.charset.StandardCharsets.UTF_8),
+                        entry.dot() + " " + entry.timestamp() + " " + entry.contentType() + " "
+                                + java.util.Arrays.hashCode(entry.value()));
+            }
+        }
+        return entries;
+    }
+
+    /** A line for each process that ever wrote, and of what a living one wrote no number is missing. */
+    private void bookkeeping(Run run) {
+        OrMap map = run.node.map();
+        int origins = map.origins().size();
+        if (origins > ledger.writers() + 1) {
+            throw violated("bookkeeping is a line per process start", run + " keeps " + origins + " origins of "
+                    + ledger.writers() + " that wrote");
+        }
+        for (Run writer : cluster.running()) {
+            Origin origin = writer.node.map().self();
+            long issued = writer.node.map().issued();
+            if (issued > 0 && map.seen(origin, 1, issued).size() != issued) {
+                throw violated("no write of a living node is missing", run + " has seen "
+                        + map.seen(origin, 1, issued).size() + " of the " + issued + " writes of " + writer);
+            }
+        }
+    }
+
+    private ViolatedException violated(String invariant, String text) {
+        return new ViolatedException(invariant, text, cluster.nanos());
+    }
+}

@@ -1,0 +1,32 @@
+package io.grapevine.sim;
+
+import io.grapevine.base.Address;
+import io.grapevine.base.Now;
+import org.jspecify.annotations.Nullable;
+
+/** A machine: a name, an address that may change, clocks, a disk, and the process that runs on it now. */
+final class Host {
+
+    final int index;
+    final String name;
+    final HostClock clock;
+    Address address;
+    @Nullable Run run;
+    @Nullable Disk disk;
+
+    Host(int index, HostClock clock, Address address) {
+        this.index = index;
+        this.name = "n" + index;
+        this.clock = clock;
+        this.address = address;
+    }
+
+    Now at(long nanos) {
+        return clock.at(nanos);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,20 @@
+package io.grapevine.sim;
+
+/**
+ * What a run may cost, for those who want it judged as well: passing a limit is a violation like any other.
+ *
+ * @param maxSpreadNanos how long a write may take until the last of the replicas that run has it or a newer one
+ * @param maxCopies payload copies per node: bytes sent, less what an idle cluster sends, divided by what every other node needs
+ * @param maxIdleBytesPerSecond UDP payload that a node of a cluster without clients sends
+ */
+public record Limits(long maxSpreadNanos, double maxCopies, double maxIdleBytesPerSecond) {
+
+    public static final Limits NONE =
+            new Limits(Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+
+    public Limits {
+        Check.that(maxSpreadNanos > 0, "maxSpreadNanos", maxSpreadNanos);
+        Check.that(maxCopies > 0, "maxCopies", maxCopies);
+        Check.that(maxIdleBytesPerSecond > 0, "maxIdleBytesPerSecond", maxIdleBytesPerSecond);
+    }
+}

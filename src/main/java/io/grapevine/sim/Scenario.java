@@ -1,0 +1,61 @@
+package io.grapevine.sim;
+
+/**
+ * One experiment: how many nodes, for how long, on what network, with what faults, clocks and clients.
+ *
+ * <p>A run has four parts: the cluster forms; clients write and faults happen for {@code durationNanos}; everything heals and
+ * the clients stop, and the replicas become equal within {@code settleNanos}; the cluster stays as it is for a while.
+ *
+ * @param nodes 2 to 10,000
+ * @param durationNanos how long clients write and faults happen
+ * @param settleNanos how long the cluster has to form, and afterwards to become equal and ready again
+ */
+public record Scenario(
+        int nodes,
+        long durationNanos,
+        long settleNanos,
+        Links links,
+        Faults faults,
+        Clocks clocks,
+        Load load,
+        Tuning tuning,
+        Limits limits) {
+
+    public static final int MAX_NODES = 10_000;
+
+    public Scenario {
+        Check.that(nodes >= 2 && nodes <= MAX_NODES, "nodes", nodes);
+        Check.that(durationNanos >= 0, "durationNanos", durationNanos);
+        Check.that(settleNanos > 0, "settleNanos", settleNanos);
+    }
+
+    /** Nodes on a quiet network with nothing to do. */
+    public static Scenario calm(int nodes, long durationNanos) {
+        return new Scenario(nodes, durationNanos, 120_000_000_000L, Links.LAN, Faults.NONE, Clocks.RIGHT, Load.NONE,
+                Tuning.DEFAULT, Limits.NONE);
+    }
+
+    public Scenario with(Links links) {
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+    }
+
+    public Scenario with(Faults faults) {
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+    }
+
+    public Scenario with(Clocks clocks) {
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+    }
+
+    public Scenario with(Load load) {
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+    }
+
+    public Scenario with(Tuning tuning) {
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+    }
+
+    public Scenario with(Limits limits) {
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+    }
+}

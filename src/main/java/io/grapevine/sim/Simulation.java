@@ -1,0 +1,204 @@
+package io.grapevine.sim;
+
+import io.grapevine.node.Datagram;
+import io.grapevine.node.NodeEvent;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of one scenario: forms a cluster, lets clients write and things go wrong, heals, and waits until all are equal.
+ *
+ * <p>Single-threaded; several may run side by side. The same scenario and seed give the same run on every JVM.
+ */
+public final class Simulation implements Watch {
+
+    private static final long START_WITHIN_NANOS = 1_000_000_000L;
+    private static final long QUIET_NANOS = 3_000_000_000L;
+    /** An entry does not expire at the same instant everywhere: meanwhile replicas differ. */
+    private static final long EXPIRY_NANOS = 2_000_000_000L;
+    private static final long LOOK_AT_ALL_NANOS = 1_000_000_000L;
+    private static final long PROGRESS_NANOS = 100_000_000L;
+
+    private final long seed;
+    private final Scenario scenario;
+    private final Cluster cluster;
+    private final Ledger ledger;
+    private final Oracle oracle;
+    private final Clients clients;
+    private final Nemesis nemesis;
+    private final Finale finale;
+    private final Bounds bounds;
+    private final Spread spread;
+    private final Trace trace = new Trace();
+    private final LongConsumer progress;
+    private long sentDatagrams;
+    private long sentBytes;
+    private long refusals;
+    private long formedNanos;
+    private long settledNanos;
+
+    private Simulation(Scenario scenario, long seed, LongConsumer progress) {
+        this.scenario = scenario;
+        this.seed = seed;
+        this.progress = progress;
+        SplittableRandom random = new SplittableRandom(seed);
+        cluster = new Cluster(scenario, random.split(), this);
+        ledger = new Ledger(scenario.load().keys());
+        spread = new Spread(cluster, scenario.limits());
+        oracle = new Oracle(cluster, ledger, spread, evicts());
+        clients = new Clients(cluster, oracle, random.split());
+        nemesis = new Nemesis(cluster, random.split(), trace);
+        finale = new Finale(cluster, ledger);
+        bounds = new Bounds(cluster);
+    }
+
+    /** Runs the scenario to its end, or to its first violation. */
+    public static Outcome run(Scenario scenario, long seed) {
+        return run(scenario, seed, nanos -> {});
+    }
+
+    /** @param progress hears of the simulated time now and then */
+    public static Outcome run(Scenario scenario, long seed, LongConsumer progress) {
+        return new Simulation(scenario, seed, progress).run();
+    }
+
+    private Outcome run() {
+        try {
+            form();
+            clients.begin();
+            nemesis.begin();
+            runFor(scenario.durationNanos());
+            clients.stop();
+            nemesis.heal();
+            settle();
+            runFor(QUIET_NANOS);
+            awaitSettled("what has settled stays so", EXPIRY_NANOS);
+            oracle.lookAtAll();
+            finale.judge();
+            return outcome(null, List.of());
+        } catch (ViolatedException e) {
+            return outcome(e.violation, trace.lastEvents());
+        }
+    }
+
+    private void form() {
+        SplittableRandom random = new SplittableRandom(seed ^ START_WITHIN_NANOS);
+        for (Host host : cluster.hosts) {
+            cluster.agenda.at(random.nextLong(START_WITHIN_NANOS), () -> nemesis.comeBack(host));
+        }
+        runFor(START_WITHIN_NANOS);
+        formedNanos = awaitSettled("a cluster forms in time", scenario.settleNanos());
+    }
+
+    private void settle() {
+        settledNanos = awaitSettled("replicas become equal", scenario.settleNanos());
+    }
+
+    private long awaitSettled(String invariant, long limitNanos) {
+        long began = cluster.nanos();
+        long every = scenario.nodes() > 64 ? 1_000_000_000L : 50_000_000L;
+        String unsettled = finale.unsettled();
+        while (unsettled != null) {
+            if (cluster.nanos() - began > limitNanos) {
+                throw new ViolatedException(invariant, "not within " + limitNanos / 1_000_000 + " ms: "
+                        + unsettled, cluster.nanos());
+            }
+            runFor(every);
+            unsettled = finale.unsettled();
+        }
+        return cluster.nanos() - began;
+    }
+
+    private void runFor(long lengthNanos) {
+        long until = cluster.nanos() + lengthNanos;
+        while (cluster.nanos() < until) {
+            long next = Math.min(until, (cluster.nanos() / PROGRESS_NANOS + 1) * PROGRESS_NANOS);
+            while (cluster.agenda.step(next)) {
+                // the next event
+            }
+            cluster.agenda.skipTo(next);
+            progress.accept(next);
+            if (next % LOOK_AT_ALL_NANOS == 0 && scenario.load().keys() > Oracle.LOOKED_AT && scenario.nodes() <= 64) {
+                oracle.lookAtAll();
+            }
+        }
+    }
+
+    /** Whether the load may fill the nodes, so that entries go that nobody removed. */
+    private boolean evicts() {
+        Load load = scenario.load();
+        long entryBytes = Math.max(load.maxValueBytes(), load.largeShare() > 0 ? load.largeValueBytes() : 0) + 512L;
+        return load.keys() * entryBytes > scenario.tuning().maxBytes();
+    }
+
+    private Outcome outcome(@Nullable Violation violation, List<String> lastEvents) {
+        long streamBytes = 0;
+        for (Run run : cluster.running()) {
+            streamBytes += run.streamBytes;
+        }
+        return new Outcome(seed, scenario.nodes(), trace.hash(), violation, lastEvents, new Figures(
+                cluster.agenda.done(), cluster.nanos(), formedNanos, settledNanos, nemesis.faultCount, cluster.runCount(),
+                refusals, clients.puts, clients.removes, sentDatagrams, sentBytes, streamBytes,
+                Quantiles.of(spread.nanos()), Quantiles.of(spread.hops())));
+    }
+
+    // ---- what there is to be seen
+
+    @Override
+    public void onStarted(Run run) {
+        oracle.onStarted(run);
+    }
+
+    @Override
+    public void onEnded(Run run) {
+        oracle.onEnded(run);
+    }
+
+    @Override
+    public void beforeWrite(Run run, int key) {
+        oracle.beforeWrite(run, key);
+    }
+
+    @Override
+    public void onArrival(Run to, Run from, byte[] bytes) {
+        trace.arrival(cluster.nanos(), from, to, bytes);
+    }
+
+    @Override
+    public void afterInput(Run run, @Nullable Run from, long transitNanos) {
+        if (run.up) {
+            oracle.afterInput(run, from, transitNanos);
+            bounds.afterInput(run);
+        }
+    }
+
+    @Override
+    public void onSent(Run from, Datagram datagram) {
+        sentDatagrams++;
+        sentBytes += datagram.bytes().length;
+        bounds.onSent(from, datagram);
+    }
+
+    @Override
+    public void onEvent(Run run, NodeEvent event) {
+        switch (event.kind()) {
+            case "message-set-aside" -> throw new ViolatedException("no exception escapes", run + ": " + event.text(),
+                    cluster.nanos());
+            case "self-fenced" -> throw new ViolatedException("no dot is issued twice", run + ": " + event.text(),
+                    cluster.nanos());
+            case "join-refused" -> {
+                refusals++;
+                cluster.agenda.in(1, () -> {
+                    if (run.host.run == run) {
+                        nemesis.onExit(run.host);
+                    }
+                });
+            }
+            default -> {
+                // for those who measure
+            }
+        }
+    }
+}
