@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -47,9 +48,12 @@ public final class SimulatedCluster {
         public long sentBytes;
         public long sentDatagrams;
         private boolean up = true;
+        private boolean paused;
+        private long pausedSince;
         private long pausedUntil;
+        /** What a real kernel holds back for a process that stands still. */
+        private final ArrayDeque<Runnable> held = new ArrayDeque<>();
         private long wakeAt = Long.MAX_VALUE;
-        private long lastRan;
         private long nextAccepted = 2;
 
         private Member(String name, Address address, Node node) {
@@ -63,7 +67,7 @@ public final class SimulatedCluster {
         }
 
         public boolean ready() {
-            return node.readiness(now()).ready();
+            return node.readiness(now(name)).ready();
         }
 
         public String value(String key) {
@@ -80,43 +84,71 @@ public final class SimulatedCluster {
         }
 
         public void put(String key, byte[] value, long ttlNanos) {
-            node.put(now(), key(key), "text/plain", value, ttlNanos);
-            pump(this);
+            whenItRuns(this, () -> {
+                node.put(now(name), key(key), "text/plain", value, ttlNanos);
+                pump(this);
+            });
         }
 
         public void remove(String key) {
-            node.remove(now(), key(key));
-            pump(this);
+            whenItRuns(this, () -> {
+                node.remove(now(name), key(key));
+                pump(this);
+            });
         }
 
         public void leave() {
-            node.leave(now());
-            pump(this);
+            whenItRuns(this, () -> {
+                node.leave(now(name));
+                pump(this);
+            });
         }
 
         public void disconnect() {
-            node.disconnect(now());
-            pump(this);
+            whenItRuns(this, () -> {
+                node.disconnect(now(name));
+                pump(this);
+            });
         }
 
         public void connect() {
-            node.connect(now());
-            pump(this);
+            whenItRuns(this, () -> {
+                node.connect(now(name));
+                pump(this);
+            });
         }
 
         public void crash() {
             up = false;
+            held.clear();
             List.copyOf(streams.keySet()).forEach(stream -> close(this, stream));
         }
 
+        /** Stands still from now on; the longest of several that overlap counts. */
         public void pause(long nanosLong) {
-            pausedUntil = nanos + nanosLong;
-            at(pausedUntil, () -> {
-                if (up) {
-                    node.onPause(now(), nanosLong);
-                    pump(this);
-                }
-            });
+            if (!paused) {
+                paused = true;
+                pausedSince = nanos;
+            }
+            pausedUntil = Math.max(pausedUntil, nanos + nanosLong);
+            at(nanos + nanosLong, this::resume);
+        }
+
+        /** As the driver does it: the pause first, streams of the time before broken off, then what waited. */
+        private void resume() {
+            if (!up || !paused || nanos < pausedUntil) {
+                return;
+            }
+            paused = false;
+            if (nanos - pausedSince > Node.PAUSE_NANOS) {
+                held.removeIf(action -> action instanceof Arrival);
+                List.copyOf(streams.keySet()).forEach(stream -> close(this, stream));
+                node.onPause(now(name), nanos - pausedSince);
+                pump(this);
+            }
+            for (Runnable action = held.poll(); action != null && !paused; action = held.poll()) {
+                action.run();
+            }
         }
 
         /** Everything it shows, by key. */
@@ -136,6 +168,9 @@ public final class SimulatedCluster {
         }
     }
 
+    /** A datagram that waits in a socket. */
+    private interface Arrival extends Runnable {}
+
     private record Event(long at, long id, Runnable action) implements Comparable<Event> {
         @Override
         public int compareTo(Event other) {
@@ -147,6 +182,9 @@ public final class SimulatedCluster {
         final Member peer;
         final long peerStream;
         long lastDelivery;
+        /** What a partition holds up, in its order. */
+        final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+        boolean stalled;
 
         Wire(Member peer, long peerStream) {
             this.peer = peer;
@@ -169,6 +207,8 @@ public final class SimulatedCluster {
     public long maxDelay = 500_000;
     /** Whether the second may be reached from the first. */
     public BiPredicate<Member, Member> open = (from, to) -> true;
+    /** How wrong each one's wall clock is, by its name. */
+    public ToLongFunction<String> wallOffsetMillis = name -> 0;
     public Runnable afterEvent = () -> {};
     /** The last things that arrived, for who looks into a failure; null when nobody does. */
     public ArrayDeque<String> trace;
@@ -197,6 +237,10 @@ public final class SimulatedCluster {
 
     public Now now() {
         return new Now(nanos, EPOCH_MILLIS + nanos / MILLI);
+    }
+
+    private Now now(String name) {
+        return new Now(nanos, EPOCH_MILLIS + nanos / MILLI + wallOffsetMillis.applyAsLong(name));
     }
 
     public long nanos() {
@@ -231,11 +275,11 @@ public final class SimulatedCluster {
     }
 
     private Member start(String name, Address address, UnaryOperator<NodeSettings> its) {
-        Node node = new Node(its.apply(settings(name, address)), random.split(), now());
+        Node node = new Node(its.apply(settings(name, address)), random.split(), now(name));
         Member member = new Member(name, address, node);
         members.add(member);
         byAddress.put(address, member);
-        node.onSeeds(now(), List.copyOf(seeds), 0);
+        node.onSeeds(now(name), List.copyOf(seeds), 0);
         pump(member);
         return member;
     }
@@ -244,8 +288,20 @@ public final class SimulatedCluster {
         events.add(new Event(when, lastId++, action));
     }
 
-    private boolean runs(Member member) {
-        return member.up && byAddress.get(member.address) == member && nanos >= member.pausedUntil;
+    private boolean isThere(Member member) {
+        return member.up && byAddress.get(member.address) == member;
+    }
+
+    /** Now, or as soon as it goes on; never, if it ends before. */
+    private void whenItRuns(Member member, Runnable action) {
+        if (!isThere(member)) {
+            return;
+        }
+        if (member.paused) {
+            member.held.add(action);
+        } else {
+            action.run();
+        }
     }
 
     private long delay() {
@@ -254,7 +310,7 @@ public final class SimulatedCluster {
 
     private void pump(Member from) {
         Node node = from.node;
-        Now now = now();
+        Now now = now(from.name);
         for (StreamCommand command = node.pollStreamCommand(now); command != null; command = node.pollStreamCommand(now)) {
             execute(from, command);
         }
@@ -283,18 +339,14 @@ public final class SimulatedCluster {
     }
 
     private void wake(Member member, long wake) {
-        if (member.wakeAt != wake) {
-            return;
-        }
-        member.wakeAt = Long.MAX_VALUE;
-        if (runs(member)) {
-            if (member.node.nextWakeupNanos() <= nanos) {
-                member.node.onWakeup(now());
-            }
-            pump(member);
-        } else if (member.up && nanos < member.pausedUntil) {
-            member.wakeAt = member.pausedUntil;
-            at(member.pausedUntil, () -> wake(member, member.pausedUntil));
+        if (member.wakeAt == wake) {
+            whenItRuns(member, () -> {
+                member.wakeAt = Long.MAX_VALUE;
+                if (member.node.nextWakeupNanos() <= nanos) {
+                    member.node.onWakeup(now(member.name));
+                }
+                pump(member);
+            });
         }
     }
 
@@ -304,10 +356,13 @@ public final class SimulatedCluster {
         }
         at(nanos + delay(), () -> {
             Member to = byAddress.get(datagram.to());
-            if (to != null && runs(to) && open.test(from, to)) {
-                trace(from, to, datagram.bytes());
-                to.node.onDatagram(now(), from.address, datagram.bytes());
-                pump(to);
+            if (to != null && open.test(from, to)) {
+                Arrival arrival = () -> {
+                    trace(from, to, datagram.bytes());
+                    to.node.onDatagram(now(to.name), from.address, datagram.bytes());
+                    pump(to);
+                };
+                whenItRuns(to, arrival);
             }
         });
     }
@@ -316,55 +371,82 @@ public final class SimulatedCluster {
         if (command instanceof StreamCommand.Open opening) {
             Member to = byAddress.get(opening.to());
             long stream = opening.stream();
-            if (to == null || !runs(to) || !open.test(from, to) || !open.test(to, from)) {
-                at(nanos + 50 * MILLI, () -> {
-                    if (runs(from)) {
-                        from.node.onStreamClosed(now(), stream);
-                        pump(from);
-                    }
-                });
+            if (to == null || !isThere(to) || !open.test(from, to) || !open.test(to, from)) {
+                at(nanos + 50 * MILLI, () -> whenItRuns(from, () -> {
+                    from.node.onStreamClosed(now(from.name), stream);
+                    pump(from);
+                }));
                 return;
             }
             long accepted = to.nextAccepted;
             to.nextAccepted += 2;
-            from.streams.put(stream, new Wire(to, accepted));
+            Wire wire = new Wire(to, accepted);
+            from.streams.put(stream, wire);
             to.streams.put(accepted, new Wire(from, stream));
-            at(nanos + delay(), () -> {
-                if (runs(to) && to.streams.containsKey(accepted)) {
-                    to.node.onStreamAccepted(now(), accepted, from.address);
+            wire.lastDelivery = nanos + delay();
+            at(wire.lastDelivery, () -> whenItRuns(to, () -> {
+                if (to.streams.containsKey(accepted)) {
+                    to.node.onStreamAccepted(now(to.name), accepted, from.address);
                     pump(to);
                 }
-            });
+            }));
             at(nanos + 2 * maxDelay, () -> writable(from, stream));
         } else if (command instanceof StreamCommand.Send sending) {
             Wire wire = from.streams.get(sending.stream());
-            if (wire == null) {
-                return;
+            if (wire != null) {
+                wire.lastDelivery = Math.max(wire.lastDelivery + 1, nanos + delay());
+                at(wire.lastDelivery, () -> carry(from, wire, () -> deliver(from, wire, sending)));
             }
-            wire.lastDelivery = Math.max(wire.lastDelivery + 1, nanos + delay());
-            at(wire.lastDelivery, () -> {
-                if (runs(wire.peer) && wire.peer.streams.containsKey(wire.peerStream)) {
-                    trace(from, wire.peer, sending.body());
-                    wire.peer.node.onFrame(now(), wire.peerStream, sending.body());
-                    pump(wire.peer);
-                    writable(from, sending.stream());
-                } else {
-                    close(from, sending.stream());
-                }
-            });
         } else if (command instanceof StreamCommand.Close) {
             Wire wire = from.streams.remove(command.stream());
             if (wire != null) {
-                at(Math.max(nanos + delay(), wire.lastDelivery + 1), () -> ended(wire.peer, wire.peerStream));
+                at(Math.max(nanos + delay(), wire.lastDelivery + 1),
+                        () -> carry(from, wire, () -> ended(wire.peer, wire.peerStream)));
             }
         }
     }
 
-    private void writable(Member member, long stream) {
-        if (runs(member) && member.streams.containsKey(stream)) {
-            member.node.onStreamWritable(now(), stream);
-            pump(member);
+    /** TCP neither loses nor overtakes: what meets a partition is sent again until it is through. */
+    private void carry(Member from, Wire wire, Runnable arrival) {
+        wire.waiting.add(arrival);
+        if (!wire.stalled) {
+            drain(from, wire);
         }
+    }
+
+    private void drain(Member from, Wire wire) {
+        while (!wire.waiting.isEmpty()) {
+            if (!open.test(from, wire.peer)) {
+                wire.stalled = true;
+                at(nanos + 200 * MILLI, () -> {
+                    wire.stalled = false;
+                    drain(from, wire);
+                });
+                return;
+            }
+            wire.waiting.remove().run();
+        }
+    }
+
+    private void deliver(Member from, Wire wire, StreamCommand.Send sending) {
+        Member to = wire.peer;
+        whenItRuns(to, () -> {
+            if (to.streams.containsKey(wire.peerStream)) {
+                trace(from, to, sending.body());
+                to.node.onFrame(now(to.name), wire.peerStream, sending.body());
+                pump(to);
+                writable(from, sending.stream());
+            }
+        });
+    }
+
+    private void writable(Member member, long stream) {
+        whenItRuns(member, () -> {
+            if (member.streams.containsKey(stream)) {
+                member.node.onStreamWritable(now(member.name), stream);
+                pump(member);
+            }
+        });
     }
 
     private void close(Member member, long stream) {
@@ -376,12 +458,10 @@ public final class SimulatedCluster {
     }
 
     private void ended(Member member, long stream) {
-        if (member.streams.remove(stream) != null && member.up) {
-            at(Math.max(nanos, member.pausedUntil), () -> {
-                if (runs(member)) {
-                    member.node.onStreamClosed(now(), stream);
-                    pump(member);
-                }
+        if (member.streams.remove(stream) != null) {
+            whenItRuns(member, () -> {
+                member.node.onStreamClosed(now(member.name), stream);
+                pump(member);
             });
         }
     }
@@ -403,7 +483,7 @@ public final class SimulatedCluster {
 
     /** A datagram of a stranger who knows the secret. */
     public void forge(Member to, Envelope envelope) {
-        to.node.onDatagram(now(), new Address("10.9.9.9", 9), new Codec("sim", new ClusterKey("sim")).encode(envelope));
+        to.node.onDatagram(now(to.name), new Address("10.9.9.9", 9), new Codec("sim", new ClusterKey("sim")).encode(envelope));
         pump(to);
     }
 
