@@ -43,6 +43,22 @@ public final class Runs {
         return runs;
     }
 
+    /**
+     * The set of these runs, in ascending order and maximal: first and last of each.
+     *
+     * @param bounds kept, not copied: nobody else writes to it
+     */
+    public static Runs ofMaximal(long[] bounds) {
+        long least = 1;
+        for (int i = 0; i < bounds.length; i += 2) {
+            if (bounds[i] < least || bounds[i + 1] < bounds[i]) {
+                throw new IllegalArgumentException("no maximal run: " + bounds[i] + " to " + bounds[i + 1]);
+            }
+            least = bounds[i + 1] + 2;
+        }
+        return bounds.length == 0 ? new Runs() : new Runs(bounds, bounds.length / 2);
+    }
+
     public static Runs of(long number) {
         return of(number, number);
     }

@@ -138,6 +138,18 @@ final class ByteReader {
         return value == 1;
     }
 
+    /** Passes over so many bytes, to be looked at with {@link #byteAt}; says where they begin. */
+    int skip(int count) throws MalformedDatagramException {
+        require(count);
+        position += count;
+        return position - count;
+    }
+
+    /** Of the bytes that were passed over. */
+    int byteAt(int index) {
+        return bytes[index] & 0xff;
+    }
+
     byte[] bytes(int count) throws MalformedDatagramException {
         require(count);
         position += count;

@@ -84,7 +84,7 @@ final class RunsCodec {
             throw in.malformed(count + " runs cannot be in what is left");
         }
         in.elements(count);
-        Runs runs = new Runs();
+        long[] bounds = new long[2 * count];
         long least = base;
         for (int i = 0; i < count; i++) {
             if (least > max) {
@@ -92,10 +92,11 @@ final class RunsCodec {
             }
             long first = least + in.varint(0, max - least);
             long last = first + in.varint(0, max - first);
-            runs.add(first, last);
+            bounds[2 * i] = first;
+            bounds[2 * i + 1] = last;
             least = last + 2;
         }
-        return runs;
+        return Runs.ofMaximal(bounds);
     }
 
     private static Runs readBitmap(ByteReader in, long base, long max, int count) throws MalformedDatagramException {
@@ -103,33 +104,38 @@ final class RunsCodec {
         if (count == 0 || count > in.remaining()) {
             throw in.malformed("no bitmap has " + count + " bytes here");
         }
-        byte[] bits = in.bytes(count);
-        int highest = 8 * count - 1 - (Integer.numberOfLeadingZeros(bits[count - 1] & 0xff) - 24);
-        if ((bits[0] & 1) == 0 || bits[count - 1] == 0 || highest > max - start) {
+        int at = in.skip(count);
+        int lastByte = in.byteAt(at + count - 1);
+        int highest = 8 * count - 1 - (Integer.numberOfLeadingZeros(lastByte) - 24);
+        if ((in.byteAt(at) & 1) == 0 || lastByte == 0 || highest > max - start) {
             throw in.malformed("a bitmap that is not cut to what it holds, or passes " + max);
         }
-        return runs(in, bits, start, highest);
+        return runs(in, at, count, start);
     }
 
-    private static Runs runs(ByteReader in, byte[] bits, long start, int highest) throws MalformedDatagramException {
-        Runs runs = new Runs();
-        int first = 0;
-        while (first <= highest) {
-            int after = first + 1;
-            while (after <= highest && isSet(bits, after)) {
-                after++;
-            }
-            in.elements(1);
-            runs.add(start + first, start + after - 1);
-            first = after;
-            while (first <= highest && !isSet(bits, first)) {
-                first++;
-            }
+    /** The runs that begin in a byte are those of its bits whose lower neighbour is not set. */
+    private static Runs runs(ByteReader in, int at, int count, long start) throws MalformedDatagramException {
+        int runCount = 0;
+        int before = 0;
+        for (int i = 0; i < count; i++) {
+            int bits = in.byteAt(at + i);
+            runCount += Integer.bitCount(bits & ~(bits << 1 | before));
+            before = bits >>> 7;
         }
-        return runs;
-    }
-
-    private static boolean isSet(byte[] bits, int index) {
-        return (bits[index >>> 3] & 1 << (index & 7)) != 0;
+        in.elements(runCount);
+        long[] bounds = new long[2 * runCount];
+        int run = 0;
+        boolean inside = false;
+        for (int bit = 0; bit < 8 * count; bit++) {
+            boolean set = (in.byteAt(at + (bit >>> 3)) & 1 << (bit & 7)) != 0;
+            if (set) {
+                bounds[2 * run] = inside ? bounds[2 * run] : start + bit;
+                bounds[2 * run + 1] = start + bit;
+            } else if (inside) {
+                run++;
+            }
+            inside = set;
+        }
+        return Runs.ofMaximal(bounds);
     }
 }

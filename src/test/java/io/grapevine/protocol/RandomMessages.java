@@ -46,7 +46,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Any message that can be said, drawn from a seeded generator; few origins, so that they repeat. */
-final class RandomMessages {
+public final class RandomMessages {
 
     private static final int[] LETTERS = {'a', 'Z', '/', ' ', 'ß', '→', 0x1f347};
     private static final String[] HOSTS = {
@@ -57,14 +57,14 @@ final class RandomMessages {
     private final RandomGenerator random;
     private final List<Origin> origins = new ArrayList<>();
 
-    RandomMessages(RandomGenerator random) {
+    public RandomMessages(RandomGenerator random) {
         this.random = random;
         for (int i = 0; i < 12; i++) {
             origins.add(Origin.random(random));
         }
     }
 
-    Envelope envelope() {
+    public Envelope envelope() {
         MessageKind[] kinds = MessageKind.values();
         return new Envelope(origin(), clock(), list(4, () -> message(kinds[random.nextInt(kinds.length)])));
     }
