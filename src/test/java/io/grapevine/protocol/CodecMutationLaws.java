@@ -28,9 +28,9 @@ final class CodecMutationLaws {
 
     /**
      * What the decoder may allocate for an input: four times its bytes, and this. The smallest messages and runs take two
-     * bytes there and up to forty here, so for a datagram full of them four times is not enough.
+     * bytes there and up to forty here, a byte of a bitmap up to 64: a datagram of 1,400 bytes could take this.
      */
-    private static final int MAX_ALLOCATED_AT_ALL = 16 << 10;
+    private static final int MAX_ALLOCATED_AT_ALL = 96 << 10;
     private static final int MAX_ALLOCATED_PER_BYTE = 4;
     /** Its first and its last number; a byte of a bitmap may hold four runs. */
     private static final int MAX_ALLOCATED_PER_RUN = 16;

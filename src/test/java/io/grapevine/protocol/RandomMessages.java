@@ -58,9 +58,15 @@ public final class RandomMessages {
     private final List<Origin> origins = new ArrayList<>();
 
     public RandomMessages(RandomGenerator random) {
+        this(random, List.of());
+    }
+
+    /** @param known origins that are named among others */
+    public RandomMessages(RandomGenerator random, List<Origin> known) {
         this.random = random;
+        origins.addAll(known);
         for (int i = 0; i < 12; i++) {
-            origins.add(Origin.random(random));
+            origins.add(i % 2 == 0 && !known.isEmpty() ? known.get(i / 2 % known.size()) : Origin.random(random));
         }
     }
 

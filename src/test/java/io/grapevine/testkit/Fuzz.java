@@ -17,7 +17,7 @@ public final class Fuzz {
     /** One case may take that long, on any machine, before it counts as endless. */
     private static final long ENDLESS_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int ENDLESS_STATUS = 86;
-    private static final int MAX_HEX_BYTES = 1 << 16;
+    private static final int MAX_HEX_BYTES = 4_096;
 
     private final String law;
     private final long count;
