@@ -19,6 +19,8 @@ final class Conversation {
 
     /** How often a stranger is asked who it is. */
     static final long WHO_GAP_NANOS = 1_000_000_000L;
+    /** How often a suspect, dead or left member that speaks is told what is held of it, at most. */
+    static final long TELL_GAP_NANOS = 100_000_000L;
     /** How often one member's clock drift is reported. */
     static final long DRIFT_GAP_NANOS = 600_000_000_000L;
 
@@ -28,6 +30,7 @@ final class Conversation {
     private final MemberTable table;
     private final Outbox outbox;
     private final Seldom asked = new Seldom(WHO_GAP_NANOS);
+    private final Seldom told = new Seldom(TELL_GAP_NANOS);
     private final Seldom drifts = new Seldom(DRIFT_GAP_NANOS);
 
     Conversation(Parts parts) {
@@ -143,7 +146,7 @@ final class Conversation {
             return;
         }
         member.onHeard(nowNanos);
-        if (member.state() != MemberState.ALIVE && member.tryTell(nowNanos)) {
+        if (member.state() != MemberState.ALIVE && told.tryNow(nowNanos, member.origin())) {
             outbox.tell(heard.fromState() ? member.address() : heard.from(), member.record());
         }
         if (heard.drifted() && member.isLive() && drifts.tryNow(nowNanos, heard.sender())) {

@@ -8,26 +8,31 @@ import java.util.List;
 /** Something that happened to the membership, for logs, counters and the layers that talk to peers. */
 public sealed interface Event {
 
+    /** Something in what is held of a member has changed. */
+    sealed interface OfMember extends Event {
+        MemberRecord member();
+    }
+
     /** A member not known before, or known as another run of the same node. */
-    record Joined(MemberRecord member) implements Event {}
+    record Joined(MemberRecord member) implements OfMember {}
 
     /** A member that does not answer; it may still refute. */
-    record Suspected(MemberRecord member) implements Event {}
+    record Suspected(MemberRecord member) implements OfMember {}
 
     /** A member held dead from now on; still contacted at a low rate. */
-    record Died(MemberRecord member) implements Event {}
+    record Died(MemberRecord member) implements OfMember {}
 
     /** A member that said that it leaves. */
-    record Left(MemberRecord member) implements Event {}
+    record Left(MemberRecord member) implements OfMember {}
 
     /** A suspect, dead or left member that is alive after all, or again. */
-    record Recovered(MemberRecord member) implements Event {}
+    record Recovered(MemberRecord member) implements OfMember {}
 
     /** A member that said something new about itself, for instance that it is ready. */
-    record Updated(MemberRecord member) implements Event {}
+    record Updated(MemberRecord member) implements OfMember {}
 
     /** A dead or left member of which nothing is kept any more. */
-    record Forgotten(MemberRecord member) implements Event {}
+    record Forgotten(MemberRecord member) implements OfMember {}
 
     /**
      * Others held this node suspect, dead or left, and it said otherwise.

@@ -1,13 +1,11 @@
 package io.grapevine.membership;
 
 import io.grapevine.base.Address;
+import io.grapevine.base.Index;
 import io.grapevine.base.Origin;
 import io.grapevine.protocol.MemberRecord;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * All other origins that are known: the living (alive and suspect), by origin, name and address, and the gone
  * (dead and left), in the order of their going.
  *
- * <p>The maps are only looked into, never walked: what is walked are lists, so that runs repeat.
+ * <p>A row is what there is most of: as many as members at each of as many nodes. With what is here it takes some seventy
+ * bytes and a record, and equal records are shared ({@link SharedRecords}).
  */
 final class MemberTable {
 
@@ -25,13 +24,12 @@ final class MemberTable {
     /** The most gone ones; past it, who went first is forgotten first. */
     static final int MAX_GONE = 4_096;
 
-    private final Map<Origin, Member> byOrigin = new LinkedHashMap<>();
-    private final Map<String, Member> liveByName = new LinkedHashMap<>();
-    private final Map<Address, Member> liveByAddress = new LinkedHashMap<>();
+    private final Index<Origin, Member> byOrigin = new Index<>(Member::origin);
+    private final Index<String, Member> liveByName = new Index<>(Member::name);
+    private final Index<Address, Member> liveByAddress = new Index<>(Member::address);
     private final List<Member> live = new ArrayList<>();
     private final List<Member> gone = new ArrayList<>();
     private int hash;
-    private @Nullable List<MemberRecord> peers;
 
     @Nullable Member get(Origin origin) {
         return byOrigin.get(origin);
@@ -60,20 +58,6 @@ final class MemberTable {
         return live.size() >= MAX_LIVE;
     }
 
-    /** The living others, as records, in no particular order; the same list until something changes. */
-    List<MemberRecord> peers() {
-        List<MemberRecord> known = peers;
-        if (known == null) {
-            known = new ArrayList<>(live.size());
-            for (Member member : live) {
-                known.add(member.record());
-            }
-            known = Collections.unmodifiableList(known);
-            peers = known;
-        }
-        return known;
-    }
-
     /** A sum over the living others, so the order does not matter. */
     int hash() {
         return hash;
@@ -92,7 +76,7 @@ final class MemberTable {
 
     Member add(long nowNanos, MemberRecord record) {
         Member member = new Member(nowNanos, record);
-        byOrigin.put(record.origin(), member);
+        byOrigin.put(member);
         enter(member);
         return member;
     }
@@ -102,7 +86,6 @@ final class MemberTable {
         if (member.isLive() && Precedence.isLive(record.state()) && member.address().equals(record.gossip())) {
             hash += hashOf(record) - hashOf(member.record());
             member.set(nowNanos, record);
-            peers = null;
             return;
         }
         exit(member);
@@ -144,10 +127,9 @@ final class MemberTable {
         if (member.isLive()) {
             member.place = live.size();
             live.add(member);
-            liveByName.put(member.record().name(), member);
-            liveByAddress.put(member.address(), member);
+            liveByName.put(member);
+            liveByAddress.put(member);
             hash += hashOf(member.record());
-            peers = null;
         } else {
             gone.add(member);
         }
@@ -160,10 +142,9 @@ final class MemberTable {
                 live.set(member.place, last);
                 last.place = member.place;
             }
-            liveByName.remove(member.record().name(), member);
-            liveByAddress.remove(member.address(), member);
+            liveByName.removeValue(member);
+            liveByAddress.removeValue(member);
             hash -= hashOf(member.record());
-            peers = null;
         } else {
             gone.remove(member);
         }

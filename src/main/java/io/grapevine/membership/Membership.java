@@ -12,6 +12,7 @@ import io.grapevine.protocol.MembershipMessage.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +53,16 @@ public final class Membership {
      * Starts connected where {@code self} says {@code ALIVE}, and disconnected where it says {@code LEFT}.
      *
      * @param random draws targets, orders and jitter
+     * @param sharing gives for a record that is to be kept one that is equal: {@link SharedRecords}, or the same
      */
-    public Membership(MembershipSettings settings, MemberRecord self, RandomGenerator random, Now now) {
+    public Membership(MembershipSettings settings, MemberRecord self, RandomGenerator random,
+            UnaryOperator<MemberRecord> sharing, Now now) {
         this.settings = settings;
         this.random = random;
         this.self = new Self(self);
         this.mode = self.state() == MemberState.ALIVE ? Mode.CONNECTED : Mode.SILENT;
         this.outbox = new Outbox(random.nextInt());
-        this.parts = new Parts(now.nanos(), new Common(settings, random, this.self, table, outbox));
+        this.parts = new Parts(now.nanos(), new Common(settings, random, this.self, table, outbox, sharing));
         this.conversation = new Conversation(parts);
     }
 
@@ -248,19 +251,34 @@ public final class Membership {
 
     /** This node and all it knows of, by name, then origin. */
     public List<MemberRecord> members() {
+        List<MemberRecord> members = known();
+        members.sort(BY_NAME);
+        return members;
+    }
+
+    private List<MemberRecord> known() {
         List<MemberRecord> members = new ArrayList<>();
         members.add(self.record());
-        members.addAll(table.peers());
-        for (Member member : table.gone()) {
-            members.add(member.record());
-        }
-        members.sort(BY_NAME);
+        table.live().forEach(member -> members.add(member.record()));
+        table.gone().forEach(member -> members.add(member.record()));
         return members;
     }
 
     /** Whom to talk to: the alive and suspect others, in no particular order; nobody while disconnected. */
     public List<MemberRecord> peers() {
-        return mode == Mode.SILENT ? List.of() : table.peers();
+        return mode == Mode.SILENT ? List.of() : table.live().stream().map(Member::record).toList();
+    }
+
+    /** Such a one, as it is held; null for everybody else. */
+    public @Nullable MemberRecord peer(Origin origin) {
+        Member member = mode == Mode.SILENT ? null : table.get(origin);
+        return member == null || !member.isLive() ? null : member.record();
+    }
+
+    /** Which of them lives at an address; null where none does. */
+    public @Nullable Origin peerAt(Address address) {
+        Member member = table.liveByAddress(address);
+        return member == null ? null : member.origin();
     }
 
     /** What is held of an origin, this node's own included; null where nothing is. */
@@ -279,7 +297,7 @@ public final class Membership {
 
     /** All that is known, for an exchange over TCP. */
     public FullState fullState(boolean answer) {
-        return new FullState(members(), answer);
+        return new FullState(known(), answer);
     }
 
     /** Whether all seeds but this node itself have answered since the start, or are known to live. */

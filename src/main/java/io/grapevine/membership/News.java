@@ -5,6 +5,7 @@ import io.grapevine.protocol.MemberRecord;
 import io.grapevine.protocol.MemberState;
 import io.grapevine.protocol.MembershipMessage.Refusal;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class News {
     private final LocalHealth health;
     private final StateSync sync;
     private final Outbox outbox;
+    private final UnaryOperator<MemberRecord> sharing;
     private int spreadFromState;
     private long refusedNanos;
     private long doubtedNanos;
@@ -46,6 +48,7 @@ final class News {
         this.self = parts.common.self();
         this.table = parts.common.table();
         this.outbox = parts.common.outbox();
+        this.sharing = parts.common.sharing();
         this.rumours = parts.rumours;
         this.suspicions = parts.suspicions;
         this.prober = parts.prober;
@@ -244,7 +247,8 @@ final class News {
                         "the name '" + newcomer.name() + "' is held by " + by));
     }
 
-    private void enter(long nowNanos, MemberRecord record, Heard heard) {
+    private void enter(long nowNanos, MemberRecord entering, Heard heard) {
+        MemberRecord record = sharing.apply(entering);
         Member member = table.add(nowNanos, record);
         prober.onJoined(nowNanos, member);
         outbox.report(new Event.Joined(record));
@@ -255,7 +259,8 @@ final class News {
     }
 
     /** @param heard null when it was found out here */
-    private void change(long nowNanos, Member member, MemberRecord record, @Nullable Heard heard) {
+    private void change(long nowNanos, Member member, MemberRecord newer, @Nullable Heard heard) {
+        MemberRecord record = sharing.apply(newer);
         MemberState before = member.state();
         boolean wasLive = member.isLive();
         table.set(nowNanos, member, record);

@@ -1,14 +1,14 @@
 package io.grapevine.membership;
 
+import io.grapevine.base.Index;
 import io.grapevine.base.Origin;
 import io.grapevine.protocol.MemberRecord;
 import io.grapevine.protocol.MembershipMessage.Updates;
 import io.grapevine.protocol.Sizes;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The news that ride on other messages (SWIM §4.1): who was told least often goes first, of those the newest, and
@@ -28,7 +28,8 @@ final class Rumours {
     private static final int EMPTY_BYTES = Sizes.of(new Updates(List.of()));
 
     private final TreeSet<Rumour> queue = new TreeSet<>();
-    private final Map<Origin, List<Rumour>> byOrigin = new LinkedHashMap<>();
+    /** The newest of each origin; the others, if there are any, hang on it. */
+    private final Index<Origin, Rumour> byOrigin = new Index<>(rumour -> rumour.record.origin());
     private long added;
 
     /** One record on its way; ordered by when it is its turn. */
@@ -37,6 +38,8 @@ final class Rumours {
         private final long number;
         private final int bytes;
         private int sent;
+        /** About the same origin. */
+        private @Nullable Rumour other;
 
         Rumour(MemberRecord record, long number) {
             this.record = record;
@@ -66,14 +69,18 @@ final class Rumours {
 
     /** Replaces what was told about the origin, but for other accusations of one incarnation. */
     void add(MemberRecord record) {
-        List<Rumour> known = byOrigin.computeIfAbsent(record.origin(), origin -> new ArrayList<>(1));
-        for (int i = known.size() - 1; i >= 0; i--) {
-            if (!isOtherAccusation(known.get(i).record, record)) {
-                queue.remove(known.remove(i));
+        Rumour rumour = new Rumour(record, added++);
+        Rumour next;
+        for (Rumour known = byOrigin.get(record.origin()); known != null; known = next) {
+            next = known.other;
+            if (isOtherAccusation(known.record, record)) {
+                known.other = rumour.other;
+                rumour.other = known;
+            } else {
+                queue.remove(known);
             }
         }
-        Rumour rumour = new Rumour(record, added++);
-        known.add(rumour);
+        byOrigin.put(rumour);
         queue.add(rumour);
         if (queue.size() > MAX_RUMOURS) {
             drop(queue.last());
@@ -118,8 +125,16 @@ final class Rumours {
     }
 
     private void forget(Rumour rumour) {
-        List<Rumour> known = byOrigin.get(rumour.record.origin());
-        if (known != null && known.remove(rumour) && known.isEmpty()) {
+        Rumour first = byOrigin.get(rumour.record.origin());
+        if (first != rumour) {
+            for (Rumour at = first; at != null; at = at.other) {
+                if (at.other == rumour) {
+                    at.other = rumour.other;
+                }
+            }
+        } else if (rumour.other != null) {
+            byOrigin.put(rumour.other);
+        } else {
             byOrigin.remove(rumour.record.origin());
         }
     }

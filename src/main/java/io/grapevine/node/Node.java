@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,16 @@ public final class Node {
 
     /** @param random draws the origin and everything else that is left to chance */
     public Node(NodeSettings settings, RandomGenerator random, Now now) {
+        this(settings, random, UnaryOperator.identity(), now);
+    }
+
+    /**
+     * One of many in a process.
+     *
+     * @param sharing gives for a member's record that is to be kept one that is equal:
+     *     {@link io.grapevine.membership.SharedRecords}
+     */
+    public Node(NodeSettings settings, RandomGenerator random, UnaryOperator<MemberRecord> sharing, Now now) {
         this.random = random;
         ClusterKey key = new ClusterKey(settings.secret());
         codec = new Codec(settings.cluster(), key);
@@ -89,7 +100,7 @@ public final class Node {
                 settings.http(), 1, false, settings.connect() ? MemberState.ALIVE : MemberState.LEFT);
         membership = new Membership(new MembershipSettings(settings.probeIntervalNanos(), settings.probeTimeoutNanos(),
                 settings.gossipIntervalNanos(), settings.fanout(), settings.joinTimeoutNanos(),
-                settings.maxClockDriftMillis()), self, random, now);
+                settings.maxClockDriftMillis()), self, random, sharing, now);
         int payloadBytes = codec.datagram(map.self(), 0, settings.maxDatagramBytes()).remainingBytes();
         replication = new Replication(new ReplicationSettings(settings.gossipIntervalNanos(), settings.fanout(),
                 settings.joinTimeoutNanos(), payloadBytes, settings.maxBytes()), map, random, this::nextStream, now);
@@ -327,7 +338,7 @@ public final class Node {
         if (!membership.connected() && !leaving && !refused) {
             membership.connect(now);
             replication.connect(now);
-            followPeers(now);
+            membership.peers().forEach(peer -> follow(now, peer.origin()));
             settle(now);
         }
     }
@@ -369,14 +380,14 @@ public final class Node {
         if (map.fenced()) {
             fence(now);
         }
-        boolean changed = false;
         for (Event event = membership.pollEvent(); event != null; event = membership.pollEvent()) {
-            refused |= event instanceof Event.Refused;
-            changed = true;
+            if (event instanceof Event.OfMember ofMember) {
+                follow(now, ofMember.member().origin());
+            } else if (event instanceof Event.Refused) {
+                refused = true;
+                replication.disconnect(now);
+            }
             report(Reports.of(event));
-        }
-        if (changed) {
-            followPeers(now);
         }
         replication.onMembersHash(membership.stateHash());
         boolean resolved = unresolvedSeedCount == 0;
@@ -395,14 +406,13 @@ public final class Node {
         }
     }
 
-    private void followPeers(Now now) {
-        List<MemberRecord> members = membership.peers();
-        List<Peer> peers = new ArrayList<>(members.size());
-        for (MemberRecord member : members) {
-            peers.add(new Peer(member.origin(), member.name(), member.gossip(), member.ready()));
+    private void follow(Now now, Origin origin) {
+        MemberRecord peer = membership.peer(origin);
+        if (peer == null) {
+            replication.onPeerGone(origin);
+        } else {
+            replication.onPeer(now, new Peer(origin, peer.name(), peer.gossip(), peer.ready()));
         }
-        replication.onPeers(now, peers);
-        outbound.onPeers(members);
     }
 
     private void fence(Now now) {

@@ -2,7 +2,6 @@ package io.grapevine.node;
 
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
-import io.grapevine.base.Origin;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.membership.Membership;
 import io.grapevine.protocol.Codec;
@@ -15,9 +14,7 @@ import io.grapevine.protocol.MembershipMessage.Updates;
 import io.grapevine.protocol.Message;
 import io.grapevine.replication.Outgoing;
 import io.grapevine.replication.Replication;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +29,6 @@ final class Outbound {
     private final Membership membership;
     private final Replication replication;
     private final NodeCounters counters;
-    private final Map<Address, Origin> peers = new LinkedHashMap<>();
     private @Nullable Next held;
 
     private record Next(Address to, Message message) {}
@@ -45,11 +41,6 @@ final class Outbound {
         this.membership = membership;
         this.replication = replication;
         this.counters = counters;
-    }
-
-    void onPeers(List<MemberRecord> members) {
-        peers.clear();
-        members.forEach(member -> peers.put(member.gossip(), member.origin()));
     }
 
     private @Nullable Next next(Now now) {
@@ -90,7 +81,7 @@ final class Outbound {
                 held = next;
             }
             if (probe) {
-                builder.tryAdd(replication.gossip(now, peers.get(first.to)));
+                builder.tryAdd(replication.gossip(now, membership.peerAt(first.to)));
             }
             if (ofMembership) {
                 List<MemberRecord> news = membership.updates(builder.remainingBytes());

@@ -49,7 +49,7 @@ final class Comparisons {
             if (contact.isReady()) {
                 needed = false;
             } else {
-                with.add(contact.peer.origin());
+                with.add(contact.origin);
             }
         }
     }
@@ -71,7 +71,7 @@ final class Comparisons {
             anyThere = true;
             anyAnswers |= answers;
             // Ready since we compared: it may have learned meanwhile what we lack, so that comparison is not enough.
-            if (answers && (contact.isReady() || !with.contains(contact.peer.origin()))) {
+            if (answers && (contact.isReady() || !with.contains(contact.origin))) {
                 return;
             }
         }

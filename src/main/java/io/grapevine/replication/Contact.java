@@ -1,48 +1,132 @@
 package io.grapevine.replication;
 
+import io.grapevine.base.Address;
+import io.grapevine.base.Origin;
 import io.grapevine.protocol.ReplicationMessage.Gossip;
 import org.jspecify.annotations.Nullable;
 
-/** What this node keeps of one peer: what it is to be told, what came from it, and what it last said of itself. */
+/**
+ * What this node keeps of one peer: who it is, what it last said of itself, and, while the two talk, what is on its way.
+ *
+ * <p>There are as many as members at each of as many nodes, so it is flat and small, and most have neither outbox nor inbox.
+ */
 final class Contact {
 
-    Peer peer;
-    final Outbox outbox;
-    final Inbox inbox = new Inbox();
-    boolean ackDue;
-    @Nullable Gossip gossip;
-    private boolean ready;
+    final Origin origin;
+    private String name;
+    private Address address;
+    /** What it is to be told; {@link Talks} makes it when there is something, and forgets it. */
+    @Nullable Outbox outbox;
+    /** Which of its deltas came; null while none has, or long none has. */
+    @Nullable Inbox inbox;
+
     long heardNanos;
-    boolean told;
     long toldNanos;
-    boolean differs;
     long differsSinceNanos;
+    long exchangedNanos;
+    /** As it said in its last gossip. */
+    private long liveBytes;
+
+    private boolean recordedReady;
+    private boolean ready;
+    private boolean gossiped;
+    private boolean full;
+    private boolean busy;
+    boolean told;
+    boolean differs;
     boolean exchanged;
     /** The last exchange driven from here taught us nothing, so what differs is for the peer to learn. */
     boolean theirTurn;
-    long exchangedNanos;
+    /** No peer any more. */
+    boolean gone;
 
-    Contact(Peer peer, Outbox outbox, long nowNanos) {
-        this.peer = peer;
-        this.outbox = outbox;
-        ready = peer.ready();
+    boolean ackDue;
+    /** In which lists it is: {@link Contacts#differing} and those of {@link Talks}. */
+    boolean isListedDiffering;
+    boolean isSpeaking;
+    boolean isTalking;
+    boolean isKept;
+
+    Contact(Peer peer, long nowNanos) {
+        origin = peer.origin();
+        name = peer.name();
+        address = peer.address();
+        recordedReady = peer.ready();
+        ready = recordedReady;
         heardNanos = nowNanos;
     }
 
     /** As its record says now; what it says itself meanwhile counts until the record changes. */
     void follow(Peer record) {
-        if (record.ready() != peer.ready()) {
-            ready = record.ready();
+        if (record.ready() != recordedReady) {
+            recordedReady = record.ready();
+            ready = recordedReady;
         }
-        peer = record;
+        name = record.name();
+        address = record.address();
     }
 
     void heard(Gossip said) {
-        gossip = said;
+        gossiped = true;
         ready = said.ready();
+        full = said.full();
+        busy = said.busy();
+        liveBytes = said.liveBytes();
+    }
+
+    /** What it said of itself counts no more: it may be old. */
+    void doubt() {
+        gossiped = false;
+        exchanged = false;
+    }
+
+    Peer peer() {
+        return new Peer(origin, name, address, recordedReady);
+    }
+
+    Address address() {
+        return address;
+    }
+
+    String name() {
+        return name;
     }
 
     boolean isReady() {
         return ready;
+    }
+
+    /** Whether it has said anything of itself yet, or since the last doubt. */
+    boolean hasGossiped() {
+        return gossiped;
+    }
+
+    boolean isFull() {
+        return full;
+    }
+
+    boolean isBusy() {
+        return busy;
+    }
+
+    long liveBytes() {
+        return liveBytes;
+    }
+
+    /** Whether it has acknowledged all that it was told. */
+    boolean isIdle() {
+        return outbox == null || outbox.isIdle();
+    }
+
+    int queuedBytes() {
+        return outbox == null ? 0 : outbox.queuedBytes();
+    }
+
+    int inFlightBytes() {
+        return outbox == null ? 0 : outbox.inFlightBytes();
+    }
+
+    int changeCount() {
+        return outbox == null ? 0 : outbox.changeCount();
     }
 }

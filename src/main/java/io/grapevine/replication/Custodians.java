@@ -19,7 +19,7 @@ final class Custodians {
         }
         for (Contact contact : contacts) {
             if (contact.isReady()) {
-                ready.add(contact.peer.origin());
+                ready.add(contact.origin);
             }
         }
     }

@@ -56,12 +56,12 @@ final class Exchanges {
 
     /** Starts one with a peer whose digest differs, if it is time. */
     void consider(Now now, Contact contact, boolean urgent) {
-        if (!contact.differs || contact.gossip == null || running.size() >= MAX_RUNNING
-                || running.containsKey(contact.peer.origin())
+        if (!contact.differs || !contact.hasGossiped() || running.size() >= MAX_RUNNING
+                || running.containsKey(contact.origin)
                 || contact.exchanged && now.nanos() - contact.exchangedNanos < settings.intervalNanos()) {
             return;
         }
-        boolean full = contact.gossip.full();
+        boolean full = contact.isFull();
         if (!urgent && !full && !contact.isReady()) {
             // It compares itself with us, or is being streamed everything: pushing the same to it would send it twice.
             return;
@@ -71,14 +71,14 @@ final class Exchanges {
             return;
         }
         long differs = now.nanos() - contact.differsSinceNanos;
-        boolean quiet = !contact.gossip.busy() && contact.outbox.isIdle();
-        long patience = contact.theirTurn ? MAX_WAIT_INTERVALS : map.self().compareTo(contact.peer.origin()) < 0 ? 1 : 2;
+        boolean quiet = !contact.isBusy() && contact.isIdle();
+        long patience = contact.theirTurn ? MAX_WAIT_INTERVALS : map.self().compareTo(contact.origin) < 0 ? 1 : 2;
         if (urgent || quiet && differs >= patience * settings.intervalNanos()
                 || differs >= MAX_WAIT_INTERVALS * settings.intervalNanos()) {
             contact.exchanged = true;
             contact.exchangedNanos = now.nanos();
-            Exchange exchange = factory.start(++lastNumber, contact.peer, full);
-            running.put(contact.peer.origin(), exchange);
+            Exchange exchange = factory.start(++lastNumber, contact.peer(), full);
+            running.put(contact.origin, exchange);
             counters.exchangesStarted++;
             exchange.start(now);
         }

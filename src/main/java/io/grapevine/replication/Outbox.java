@@ -63,13 +63,12 @@ final class Outbox {
 
     private record Sent(long sequence, long sentNanos, int bytes, List<Pending> changes) {}
 
-    Outbox(Origin peer, int session, int payloadBytes, OrMap map, ReplicationCounters counters, Now now) {
+    Outbox(Origin peer, int session, int payloadBytes, OrMap map, ReplicationCounters counters) {
         this.peer = peer;
         this.session = session;
         this.payloadBytes = payloadBytes;
         this.map = map;
         this.counters = counters;
-        lastAckNanos = now.nanos();
     }
 
     Origin peer() {
@@ -299,6 +298,11 @@ final class Outbox {
     /** Whether the peer has not acknowledged anything for long: it must not slow anybody down. */
     boolean isSilent(Now now) {
         return (backoff > 0 || !inFlight.isEmpty()) && now.nanos() - lastAckNanos > SILENCE_NANOS;
+    }
+
+    /** When it last acknowledged anything, or was told something after a silence. */
+    long lastAckNanos() {
+        return lastAckNanos;
     }
 
     int queuedBytes() {

@@ -37,7 +37,6 @@ public final class Replication {
     private static final int ACTIVE_INTERVALS = 15;
     private static final int MAX_BOOTSTRAP_TRIES = 3;
     private static final long BOOTSTRAP_WORTH_BYTES = 64 << 10;
-    private static final long MAX_WRITE_DELAY_NANOS = 50_000_000L;
 
     private final ReplicationSettings settings;
     private final OrMap map;
@@ -45,6 +44,7 @@ public final class Replication {
     private final ReplicationCounters counters = new ReplicationCounters();
     private final Wire wire;
     private final Contacts contacts;
+    private final Talks talks;
     private final Spread spread;
     private final Births births;
     private final Pulls pulls;
@@ -55,7 +55,6 @@ public final class Replication {
     private final Comparing comparing;
     private final Exchanges exchanges;
     private final Bootstrap bootstrap;
-    private final Custodians custodians = new Custodians();
     private final Room room;
     private final Comparisons comparisons;
 
@@ -77,7 +76,8 @@ public final class Replication {
         this.random = random;
         wire = new Wire(streamNumbers, counters);
         contacts = new Contacts(random);
-        spread = new Spread(settings, map, contacts, wire, counters);
+        talks = new Talks(peer -> new Outbox(peer, random.nextInt() | 1, settings.payloadBytes(), map, counters));
+        spread = new Spread(settings, map, contacts, talks, wire, counters);
         births = new Births(map, wire, settings.payloadBytes());
         pulls = new Pulls(wire, settings.payloadBytes());
         fetches = new Fetches(pulls, counters, settings.payloadBytes(), this::randomPeers);
@@ -91,7 +91,7 @@ public final class Replication {
                 (number, peer, pullOnly) -> new Exchange(number, peer, pullOnly, map, wire, comparing, pulls, intake, spread, counters),
                 this::compared);
         bootstrap = new Bootstrap(map, wire, counters);
-        room = new Room(settings, map, contacts, custodians, spread, wire, random);
+        room = new Room(settings, map, contacts, new Custodians(), spread, wire, random);
         comparisons.need(now, true, "starting: not yet compared with the others");
         nextTickNanos = now.nanos();
     }
@@ -99,17 +99,22 @@ public final class Replication {
     private List<Peer> randomPeers() {
         List<Peer> peers = new ArrayList<>();
         for (Contact contact : contacts.chooseRandom(4)) {
-            peers.add(contact.peer);
+            peers.add(contact.peer());
         }
         return peers;
     }
 
     // ---- inputs: the others
 
-    /** Who is alive or suspect, this node not among them. */
-    public void onPeers(Now now, List<Peer> peers) {
-        contacts.update(now, peers, peer -> new Outbox(
-                peer.origin(), random.nextInt() | 1, settings.payloadBytes(), map, counters, now));
+    /** One who is alive or suspect, and not this node: new, or with a new record. */
+    public void onPeer(Now now, Peer peer) {
+        contacts.meet(now, peer);
+        activeIntervals = ACTIVE_INTERVALS;
+    }
+
+    /** One who is neither any more. */
+    public void onPeerGone(Origin origin) {
+        contacts.part(origin);
         exchanges.retain(false);
         activeIntervals = ACTIVE_INTERVALS;
     }
@@ -134,7 +139,7 @@ public final class Replication {
             onDelta(now, from, contact, delta);
         } else if (message instanceof DeltaAck ack) {
             if (contact != null) {
-                contact.outbox.onAck(now, ack);
+                talks.onAck(now, contact, ack);
             }
         } else if (message instanceof Gossip gossip) {
             if (contact != null) {
@@ -168,8 +173,7 @@ public final class Replication {
 
     private void onDelta(Now now, Address from, @Nullable Contact contact, Delta delta) {
         if (contact != null && delta.session() != Delta.UNACKNOWLEDGED) {
-            contact.inbox.on(delta);
-            contact.ackDue = true;
+            talks.onDelta(contact, delta);
         }
         for (Item item : delta.items()) {
             if (!(item instanceof Announcement && room.isFull())) {
@@ -184,8 +188,7 @@ public final class Replication {
             contact.differs = false;
             comparisons.compared(contact);
         } else if (!contact.differs) {
-            contact.differs = true;
-            contact.differsSinceNanos = now.nanos();
+            contacts.differs(now, contact);
             activeIntervals = ACTIVE_INTERVALS;
         }
         boolean wantsToKnow = contact.differs || !gossip.ready() || comparisons.isNeeded();
@@ -198,19 +201,19 @@ public final class Replication {
     private void tell(Now now, Contact contact) {
         contact.told = true;
         contact.toldNanos = now.nanos();
-        wire.send(contact.peer.address(), gossip(now, contact));
+        wire.send(contact.address(), gossip(now, contact));
     }
 
     private void considerRepair(Now now, Contact contact) {
-        if (!connected || room.isFull() || bootstrap.isRunning() || !contact.differs || contact.gossip == null) {
+        if (!connected || room.isFull() || bootstrap.isRunning() || !contact.differs || !contact.hasGossiped()) {
             return;
         }
         boolean urgent = comparisons.isNeeded();
-        long there = contact.gossip.liveBytes();
+        long there = contact.liveBytes();
         if (urgent && contact.isReady() && bootstrapTries < MAX_BOOTSTRAP_TRIES && there > BOOTSTRAP_WORTH_BYTES
                 && map.liveBytes() < there / 4) {
             bootstrapTries++;
-            bootstrap.start(now, contact.peer.address());
+            bootstrap.start(now, contact.address());
         } else {
             exchanges.consider(now, contact, urgent);
         }
@@ -238,7 +241,7 @@ public final class Replication {
         if (bootstrap.owns(stream)) {
             if (bootstrap.onMessage(now, message, intake)) {
                 activeIntervals = ACTIVE_INTERVALS;
-                contacts.all().forEach(contact -> considerRepair(now, contact));
+                contacts.differing().forEach(contact -> considerRepair(now, contact));
             }
         } else if (pulls.owns(stream)) {
             pulls.onMessage(now, stream, message);
@@ -298,26 +301,20 @@ public final class Replication {
         exchanges.retain(true);
         fetches.stop();
         serving.stop();
-        contacts.update(now, List.of(), peer -> {
-            throw new IllegalStateException("no peers, no outbox");
-        });
+        contacts.clear();
+        talks.clear();
     }
 
     /** This node stood still: what it shows may be old. */
     public void onPause(Now now) {
         comparisons.need(now, false, "stood still: not yet compared with the others since");
-        for (Contact contact : contacts.all()) {
-            contact.gossip = null;
-            contact.exchanged = false;
-        }
+        contacts.all().forEach(Contact::doubt);
         activeIntervals = ACTIVE_INTERVALS;
         nextTickNanos = now.nanos();
     }
 
     public void onWakeup(Now now) {
-        for (Contact contact : contacts.all()) {
-            contact.outbox.onWakeup(now);
-        }
+        talks.onWakeup(now);
         fetches.onWakeup(now);
         bootstrap.onWakeup(now);
         if (Timers.isDue(nextTickNanos, now.nanos())) {
@@ -332,23 +329,23 @@ public final class Replication {
             return;
         }
         comparisons.judge(now, contacts.all(), seedsAnswered, alone);
-        custodians.update(map.self(), isReady(), contacts.all());
         if (map.digest() != lastDigest) {
             lastDigest = map.digest();
             activeIntervals = ACTIVE_INTERVALS;
         }
-        boolean differs = contacts.all().stream().anyMatch(contact -> contact.differs);
-        if (activeIntervals > 0 || differs || comparisons.isNeeded()) {
+        List<Contact> differing = contacts.differing();
+        if (activeIntervals > 0 || !differing.isEmpty() || comparisons.isNeeded()) {
             activeIntervals = Math.max(0, activeIntervals - 1);
             for (Contact contact : contacts.chooseRandom(settings.fanout())) {
                 tell(now, contact);
             }
         }
-        for (Contact contact : contacts.all()) {
-            considerRepair(now, contact);
+        differing.forEach(contact -> considerRepair(now, contact));
+        if (!settings.direct(contacts.size() + 1)) {
+            talks.forgetOld(now);
         }
         spread.onTick();
-        room.tellServed();
+        room.tellServed(isReady());
     }
 
     /** What follows from any input: exchanges that can go on, questions to be asked, room to be made. */
@@ -368,20 +365,7 @@ public final class Replication {
     /** The next message to be sent by datagram, or null. Its bytes are to be made at once: it may say how long an entry has left. */
     public @Nullable Outgoing pollOutgoing(Now now) {
         Outgoing next = wire.pollMessage();
-        if (next != null) {
-            return next;
-        }
-        for (Contact contact : contacts.all()) {
-            if (contact.ackDue) {
-                contact.ackDue = false;
-                return new Outgoing(contact.peer.address(), contact.inbox.ack());
-            }
-            Delta delta = contact.outbox.next(now);
-            if (delta != null) {
-                return new Outgoing(contact.peer.address(), delta);
-            }
-        }
-        return null;
+        return next != null ? next : talks.poll(now);
     }
 
     public @Nullable StreamOutput pollStream() {
@@ -399,7 +383,7 @@ public final class Replication {
     }
 
     private Gossip gossip(Now now, @Nullable Contact contact) {
-        boolean busy = contact != null && !contact.outbox.isIdle();
+        boolean busy = contact != null && !contact.isIdle();
         return new Gossip(map.digest(), map.liveBytes(), membersHash, busy, isReady(), room.isFull(),
                 Math.max(0, now.wallMillis()));
     }
@@ -410,10 +394,7 @@ public final class Replication {
         next = Timers.earlier(next, exchanges.nextWakeupNanos());
         next = Timers.earlier(next, bootstrap.nextWakeupNanos());
         next = Timers.earlier(next, room.nextWakeupNanos());
-        for (Contact contact : contacts.all()) {
-            next = Timers.earlier(next, contact.outbox.nextWakeupNanos());
-        }
-        return next;
+        return Timers.earlier(next, talks.nextWakeupNanos());
     }
 
     // ---- what it looks like
@@ -436,24 +417,12 @@ public final class Replication {
 
     /** How long answers to writes are to be held back for the sake of peers that answer, but slowly. */
     public long writeDelayNanos(Now now) {
-        long delay = 0;
-        for (Contact contact : contacts.all()) {
-            int over = contact.outbox.queuedBytes() - Outbox.MAX_QUEUED_BYTES / 2;
-            if (over > 0 && !contact.outbox.isSilent(now)) {
-                delay = Math.max(delay, MAX_WRITE_DELAY_NANOS * over / (Outbox.MAX_QUEUED_BYTES / 2));
-            }
-        }
-        return Math.min(delay, MAX_WRITE_DELAY_NANOS);
+        return talks.writeDelayNanos(now);
     }
 
     /** Whether every peer that answers has acknowledged all that was said to it. */
     public boolean isDrained(Now now) {
-        for (Contact contact : contacts.all()) {
-            if (!contact.outbox.isIdle() && !contact.outbox.isSilent(now)) {
-                return false;
-            }
-        }
-        return true;
+        return talks.areDone(now);
     }
 
     /** What waits for one peer. */
@@ -462,9 +431,8 @@ public final class Replication {
     public List<Queue> queues() {
         List<Queue> queues = new ArrayList<>();
         for (Contact contact : contacts.all()) {
-            Outbox outbox = contact.outbox;
-            queues.add(new Queue(contact.peer.origin(), contact.peer.name(), outbox.changeCount(), outbox.queuedBytes(),
-                    outbox.inFlightBytes()));
+            queues.add(new Queue(contact.origin, contact.name(), contact.changeCount(), contact.queuedBytes(),
+                    contact.inFlightBytes()));
         }
         return queues;
     }

@@ -60,8 +60,8 @@ final class Room {
     long neededBytes() {
         long needed = map.liveBytes();
         for (Contact contact : contacts.all()) {
-            if (contact.gossip != null && contact.isReady()) {
-                needed = Math.max(needed, contact.gossip.liveBytes());
+            if (contact.hasGossiped() && contact.isReady()) {
+                needed = Math.max(needed, contact.liveBytes());
             }
         }
         return needed;
@@ -115,6 +115,7 @@ final class Room {
         if (!roundOpen || now.nanos() - roundNanos >= ROUND_NANOS) {
             roundOpen = true;
             roundNanos = now.nanos();
+            custodians.update(map.self(), true, contacts.all());
             shareLeftBytes = (bytes - settings.maxBytes()) / Math.max(1, custodians.count());
         }
         Predicate<Entry> mine = entry -> entry.isLocal() || custodians.of(entry.keyHash(), map.self()).equals(map.self());
@@ -147,10 +148,11 @@ final class Room {
     }
 
     /** Tells custodians which of their keys were served here, so that recency is the cluster's; nothing while room is ample. */
-    void tellServed() {
+    void tellServed(boolean ready) {
         if (map.liveBytes() < settings.maxBytes() / 4 * 3 || contacts.size() == 0) {
             return;
         }
+        custodians.update(map.self(), ready, contacts.all());
         int perDatagram = (settings.payloadBytes() - 16) / 8;
         Map<Origin, List<Long>> byCustodian = new LinkedHashMap<>();
         for (long keyHash : map.drainServed(perDatagram * settings.fanout())) {
@@ -160,9 +162,9 @@ final class Room {
                 ? contacts.chooseRandom(Integer.MAX_VALUE)
                 : contacts.chooseRandom(settings.fanout());
         for (Contact contact : told) {
-            List<Long> served = byCustodian.get(contact.peer.origin());
+            List<Long> served = byCustodian.get(contact.origin);
             if (served != null) {
-                wire.send(contact.peer.address(), new Served(served.subList(0, Math.min(perDatagram, served.size()))));
+                wire.send(contact.address(), new Served(served.subList(0, Math.min(perDatagram, served.size()))));
             }
         }
     }

@@ -38,6 +38,7 @@ final class Spread {
     private final ReplicationSettings settings;
     private final OrMap map;
     private final Contacts contacts;
+    private final Talks talks;
     private final Wire wire;
     private final ReplicationCounters counters;
     private final ArrayDeque<Announced> announced = new ArrayDeque<>();
@@ -57,10 +58,12 @@ final class Spread {
         }
     }
 
-    Spread(ReplicationSettings settings, OrMap map, Contacts contacts, Wire wire, ReplicationCounters counters) {
+    Spread(ReplicationSettings settings, OrMap map, Contacts contacts, Talks talks, Wire wire,
+            ReplicationCounters counters) {
         this.settings = settings;
         this.map = map;
         this.contacts = contacts;
+        this.talks = talks;
         this.wire = wire;
         this.counters = counters;
     }
@@ -75,7 +78,7 @@ final class Spread {
         Dot dot = entry == null ? null : entry.dot();
         List<Contact> to = isDirect() ? contacts.chooseRandom(Integer.MAX_VALUE) : contacts.chooseRandom(settings.fanout());
         for (Contact contact : to) {
-            contact.outbox.offer(new Pending(change.key(), dot, change.kills(), change.cause(), 0));
+            talks.offer(contact, new Pending(change.key(), dot, change.kills(), change.cause(), 0));
         }
     }
 
@@ -86,8 +89,8 @@ final class Spread {
         }
         if (hops + 1 < pushHops()) {
             for (Contact contact : contacts.chooseRandom(settings.fanout())) {
-                if (!contact.peer.address().equals(from)) {
-                    contact.outbox.offer(new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));
+                if (!contact.address().equals(from)) {
+                    talks.offer(contact, new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));
                 }
             }
         } else if (announced.size() + fresh.size() < MAX_ANNOUNCED) {
@@ -107,13 +110,13 @@ final class Spread {
             return;
         }
         for (Contact contact : contacts.chooseRandom(settings.fanout() + 1)) {
-            if (contact.peer.address().equals(from)) {
+            if (contact.address().equals(from)) {
                 continue;
             }
             if (key != null) {
-                contact.outbox.offer(new Pending(key, null, deaths.dots(), deaths.cause(), deaths.hops() + 1));
+                talks.offer(contact, new Pending(key, null, deaths.dots(), deaths.cause(), deaths.hops() + 1));
             } else {
-                wire.send(contact.peer.address(), new Delta(Delta.UNACKNOWLEDGED, 1, List.of(
+                wire.send(contact.address(), new Delta(Delta.UNACKNOWLEDGED, 1, List.of(
                         new Deaths(deaths.dots(), deaths.cause(), deaths.hops() + 1))));
             }
         }
@@ -127,10 +130,10 @@ final class Spread {
      */
     boolean pushTo(Origin peer, Key key, Dot dot) {
         Contact contact = contacts.get(peer);
-        if (contact == null || contact.outbox.queuedBytes() >= MAX_PUSHED_BYTES) {
+        if (contact == null || contact.queuedBytes() >= MAX_PUSHED_BYTES) {
             return false;
         }
-        contact.outbox.offer(new Pending(key, dot, List.of(), Cause.OVERWRITTEN, NOT_FORWARDED));
+        talks.offer(contact, new Pending(key, dot, List.of(), Cause.OVERWRITTEN, NOT_FORWARDED));
         return true;
     }
 
@@ -193,7 +196,7 @@ final class Spread {
                 Announcement announcement = new Announcement(next.dot, entry.block().length, kills, next.hops);
                 int size = Sizes.of(announcement);
                 if (bytes + size > settings.payloadBytes()) {
-                    wire.send(contact.peer.address(), new Announce(batch));
+                    wire.send(contact.address(), new Announce(batch));
                     batch = new ArrayList<>();
                     bytes = ANNOUNCE_OVERHEAD_BYTES;
                 }
@@ -201,7 +204,7 @@ final class Spread {
                 bytes += size;
             }
             if (!batch.isEmpty()) {
-                wire.send(contact.peer.address(), new Announce(batch));
+                wire.send(contact.address(), new Announce(batch));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.grapevine.sim;
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
 import io.grapevine.crdt.Key;
+import io.grapevine.membership.SharedRecords;
 import io.grapevine.node.Datagram;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeEvent;
@@ -32,6 +33,7 @@ final class Cluster implements Connections.Process {
     final List<Host> hosts = new ArrayList<>();
     private final Connections connections;
     private final SplittableRandom random;
+    private final SharedRecords sharing = new SharedRecords();
     private final Watch watch;
     private int runCount;
     private int addressCount;
@@ -75,7 +77,7 @@ final class Cluster implements Connections.Process {
     void start(Host host) {
         network.attach(host);
         Now now = host.at(nanos());
-        Node node = new Node(settings(host), random.split(), now);
+        Node node = new Node(settings(host), random.split(), sharing::share, now);
         Run run = new Run(++runCount, host, node, nanos());
         host.run = run;
         if (host.disk != null) {

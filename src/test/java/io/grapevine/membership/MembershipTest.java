@@ -17,6 +17,7 @@ import io.grapevine.protocol.MembershipMessage.Updates;
 import io.grapevine.protocol.MembershipMessage.FullState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ final class MembershipTest {
     private final Membership membership = new Membership(
             MembershipSettings.DEFAULTS,
             record("self", SELF, HERE, 1, MemberState.ALIVE),
-            Network.generator(1),
+            Network.generator(1), UnaryOperator.identity(),
             now);
 
     @Test
@@ -105,7 +106,7 @@ final class MembershipTest {
         Membership other = new Membership(
                 MembershipSettings.DEFAULTS,
                 record("peer", PEER, THERE, 1, MemberState.ALIVE),
-                Network.generator(2),
+                Network.generator(2), UnaryOperator.identity(),
                 now);
         MemberRecord third = record("third", new Origin(3, 3), Network.address(2), 4, MemberState.ALIVE);
         hear(new Updates(List.of(third, other.self())));

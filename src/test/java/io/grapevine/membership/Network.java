@@ -35,6 +35,7 @@ final class Network {
     private static final long START_NANOS = Long.MAX_VALUE - 3 * SECONDS;
 
     final RandomGenerator random;
+    private final SharedRecords sharing = new SharedRecords();
     final List<Host> hosts = new ArrayList<>();
     MembershipSettings settings = MembershipSettings.DEFAULTS;
     Faults faults = Faults.NONE;
@@ -84,7 +85,7 @@ final class Network {
                 false,
                 MemberState.ALIVE);
         Membership membership =
-                new Membership(settings, self, generator(random.nextLong()), now(wallOffsetMillis));
+                new Membership(settings, self, generator(random.nextLong()), sharing::share, now(wallOffsetMillis));
         Host host = new Host(this, self, membership, wallOffsetMillis);
         hosts.add(host);
         byAddress.put(address, host);

@@ -24,7 +24,7 @@ final class ComparisonsTest {
 
     private static Contact contact(int number, boolean ready, Now heard) {
         Peer peer = new Peer(Side.origin(number), "n" + number, Side.address(number), ready);
-        return new Contact(peer, new Side(9).outbox(peer.origin(), NOW), heard.nanos());
+        return new Contact(peer, heard.nanos());
     }
 
     private static void says(Contact contact, boolean ready) {

@@ -291,7 +291,7 @@ final class ExchangeTest {
             here.put("k" + i, "v");
         }
         run();
-        assertThat(here.contact(2).outbox.queuedBytes()).isBetween(1 << 20, Outbox.MAX_QUEUED_BYTES / 2);
+        assertThat(here.contact(2).queuedBytes()).isBetween(1 << 20, Outbox.MAX_QUEUED_BYTES / 2);
         assertThat(here.counters.changesDropped).isZero();
     }
 }

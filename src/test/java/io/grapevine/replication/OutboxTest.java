@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 final class OutboxTest {
 
     private final Side side = new Side(1);
-    private final Outbox outbox = side.outbox(Side.origin(2), NOW);
+    private final Outbox outbox = side.outbox(Side.origin(2));
 
     private boolean offer(Change change) {
         Dot dot = change.entry() == null ? null : change.entry().dot();

@@ -28,11 +28,9 @@ final class ReplicationTest {
 
     private void connect(int members) {
         replication.connect(NOW);
-        List<Peer> peers = new ArrayList<>();
         for (int i = 2; i <= members; i++) {
-            peers.add(new Peer(Side.origin(i), "n" + i, Side.address(i), false));
+            replication.onPeer(NOW, new Peer(Side.origin(i), "n" + i, Side.address(i), false));
         }
-        replication.onPeers(NOW, peers);
     }
 
     private List<Outgoing> said(Now now) {
@@ -114,7 +112,7 @@ final class ReplicationTest {
         Side small = new Side(3, Side.PAYLOAD_BYTES, 10_000);
         Replication full = new Replication(small.settings, small.map, small.random, () -> 1, NOW);
         full.connect(NOW);
-        full.onPeers(NOW, List.of(new Peer(Side.origin(2), "n2", Side.address(2), true)));
+        full.onPeer(NOW, new Peer(Side.origin(2), "n2", Side.address(2), true));
         full.onMessage(NOW, Side.address(2), Side.origin(2), new Gossip(1, 1 << 20, 1, false, true, false, 1));
         full.onLocal(NOW, small.put("a", new byte[20_000], Version.FOREVER));
         assertThat(full.unreadyReason(NOW)).contains("maxBytes");
@@ -142,6 +140,6 @@ final class ReplicationTest {
             assertThat(replication.nextWakeupNanos()).isGreaterThan(0);
         }
         long each = (System.nanoTime() - began) / datagrams;
-        assertThat(each).isLessThan(SECOND / 2_000);
+        assertThat(each).isLessThan(SECOND / 20_000);
     }
 }

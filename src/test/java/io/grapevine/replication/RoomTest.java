@@ -51,7 +51,7 @@ final class RoomTest {
         room.adjust(NOW, true, true);
         assertThat(before - side.map.liveBytes()).isBetween(excess / 3, excess / 3 + 1_000);
         assertThat(side.map.shedCount()).isZero();
-        assertThat(side.contact(2).outbox.changeCount()).isPositive();
+        assertThat(side.contact(2).changeCount()).isPositive();
     }
 
     @Test

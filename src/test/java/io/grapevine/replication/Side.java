@@ -35,6 +35,7 @@ final class Side {
     final ReplicationSettings settings;
     final Wire wire;
     final Contacts contacts;
+    final Talks talks;
     final Custodians custodians = new Custodians();
     final Spread spread;
     final Births births;
@@ -61,10 +62,11 @@ final class Side {
         settings = new ReplicationSettings(200 * MILLI, 3, 10 * SECOND, payloadBytes, maxBytes);
         wire = new Wire(() -> lastStream += 2, counters);
         contacts = new Contacts(random);
-        spread = new Spread(settings, map, contacts, wire, counters);
+        talks = new Talks(this::outbox);
+        spread = new Spread(settings, map, contacts, talks, wire, counters);
         births = new Births(map, wire, payloadBytes);
         pulls = new Pulls(wire, payloadBytes);
-        fetches = new Fetches(pulls, counters, payloadBytes, () -> contacts.all().stream().map(contact -> contact.peer).toList());
+        fetches = new Fetches(pulls, counters, payloadBytes, () -> contacts.all().stream().map(Contact::peer).toList());
         intake = new Intake(map, births, fetches, spread, wire);
         fetches.intake(intake);
         donor = new Donor(map, wire, payloadBytes);
@@ -82,15 +84,14 @@ final class Side {
 
     /** Numbers of other members, of whom there need be no more than their addresses. */
     void meet(Now now, int... numbers) {
-        List<Peer> peers = new ArrayList<>();
+        contacts.clear();
         for (int number : numbers) {
-            peers.add(new Peer(origin(number), "n" + number, address(number), true));
+            contacts.meet(now, new Peer(origin(number), "n" + number, address(number), true));
         }
-        contacts.update(now, peers, of -> outbox(of.origin(), now));
     }
 
-    Outbox outbox(Origin to, Now now) {
-        return new Outbox(to, 7, payloadBytes, map, counters, now);
+    Outbox outbox(Origin to) {
+        return new Outbox(to, 7, payloadBytes, map, counters);
     }
 
     Contact contact(int number) {

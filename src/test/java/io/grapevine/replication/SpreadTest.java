@@ -29,12 +29,12 @@ final class SpreadTest {
     }
 
     private long told() {
-        return side.contacts.all().stream().filter(contact -> contact.outbox.changeCount() > 0).count();
+        return side.contacts.all().stream().filter(contact -> contact.changeCount() > 0).count();
     }
 
     private Set<Address> addressesTold() {
-        return side.contacts.all().stream().filter(contact -> contact.outbox.changeCount() > 0)
-                .map(contact -> contact.peer.address()).collect(Collectors.toSet());
+        return side.contacts.all().stream().filter(contact -> contact.changeCount() > 0)
+                .map(contact -> contact.address()).collect(Collectors.toSet());
     }
 
     /** A write of member 2 that arrives from a member. */
@@ -58,7 +58,7 @@ final class SpreadTest {
         Change change = side.put("b", "1");
         other.intake.onItem(NOW, side.address, new Write(Side.entry(change).version(NOW), List.of(), 0));
         other.intake.onItem(NOW, side.address, new Deaths(List.of(dot(change)), Cause.REMOVED, 0));
-        assertThat(other.contacts.all()).allMatch(contact -> contact.outbox.isIdle());
+        assertThat(other.contacts.all()).allMatch(contact -> contact.isIdle());
         assertThat(other.said()).isEmpty();
     }
 
@@ -167,7 +167,7 @@ final class SpreadTest {
         do {
             put = side.put("k" + pushed++, new byte[900], Version.FOREVER);
         } while (side.spread.pushTo(Side.origin(2), put.key(), dot(put)));
-        assertThat(side.contact(2).outbox.queuedBytes()).isLessThan(Outbox.MAX_QUEUED_BYTES / 2);
+        assertThat(side.contact(2).queuedBytes()).isLessThan(Outbox.MAX_QUEUED_BYTES / 2);
         side.spread.local(side.put("mine", "1"));
         assertThat(side.counters.changesDropped).isZero();
     }

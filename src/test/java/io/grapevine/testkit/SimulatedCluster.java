@@ -6,6 +6,7 @@ import io.grapevine.base.Now;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.Key;
 import io.grapevine.crdt.Version;
+import io.grapevine.membership.SharedRecords;
 import io.grapevine.node.Datagram;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeEvent;
@@ -195,6 +196,7 @@ public final class SimulatedCluster {
     public final List<Member> members = new ArrayList<>();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final SplittableRandom random;
+    private final SharedRecords sharing = new SharedRecords();
     private final UnaryOperator<NodeSettings> settings;
     private final Map<Address, Member> byAddress = new HashMap<>();
     private final List<Address> seeds = new ArrayList<>();
@@ -275,7 +277,7 @@ public final class SimulatedCluster {
     }
 
     private Member start(String name, Address address, UnaryOperator<NodeSettings> its) {
-        Node node = new Node(its.apply(settings(name, address)), random.split(), now(name));
+        Node node = new Node(its.apply(settings(name, address)), random.split(), sharing::share, now(name));
         Member member = new Member(name, address, node);
         members.add(member);
         byAddress.put(address, member);

@@ -1,0 +1,191 @@
+package io.grapevine.replication;
+
+import io.grapevine.base.Now;
+import io.grapevine.base.Origin;
+import io.grapevine.base.Timers;
+import io.grapevine.protocol.ReplicationMessage.Delta;
+import io.grapevine.protocol.ReplicationMessage.DeltaAck;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes on with those peers that this node tells something, or hears something from: in a large cluster a few at a time,
+ * so only they are looked at, and only they have an outbox or an inbox.
+ */
+final class Talks {
+
+    /** For so long after the last word an outbox or inbox is kept: it knows the way's round trip, and what came twice. */
+    static final long KEPT_NANOS = 10_000_000_000L;
+    private static final long MAX_WRITE_DELAY_NANOS = 50_000_000L;
+
+    private final Function<Origin, Outbox> outboxes;
+    /** Those that may have something to be told at once. */
+    private final ArrayDeque<Contact> speaking = new ArrayDeque<>();
+    /** Those that have not acknowledged everything, or had not when last looked at. */
+    private final List<Contact> talking = new ArrayList<>();
+    /** Those that have an outbox or an inbox. */
+    private final List<Contact> kept = new ArrayList<>();
+    /** No outbox wants to be woken before. */
+    private long nextWakeupNanos = Timers.NEVER;
+    private long sweptNanos;
+
+    /** @param outboxes makes one for a peer */
+    Talks(Function<Origin, Outbox> outboxes) {
+        this.outboxes = outboxes;
+    }
+
+    // ---- inputs
+
+    /** The peer is to be told of a change. */
+    void offer(Contact to, Pending change) {
+        Outbox outbox = to.outbox;
+        if (outbox == null) {
+            outbox = outboxes.apply(to.origin);
+            to.outbox = outbox;
+            keep(to);
+        }
+        outbox.offer(change);
+        if (!to.isTalking) {
+            to.isTalking = true;
+            talking.add(to);
+        }
+        speak(to);
+    }
+
+    /** A delta came that is to be acknowledged. */
+    void onDelta(Contact from, Delta delta) {
+        Inbox inbox = from.inbox;
+        if (inbox == null) {
+            inbox = new Inbox();
+            from.inbox = inbox;
+            keep(from);
+        }
+        inbox.on(delta);
+        from.ackDue = true;
+        speak(from);
+    }
+
+    void onAck(Now now, Contact from, DeltaAck ack) {
+        if (from.outbox != null) {
+            from.outbox.onAck(now, ack);
+            nextWakeupNanos = Timers.earlier(nextWakeupNanos, from.outbox.nextWakeupNanos());
+            speak(from);
+        }
+    }
+
+    void onWakeup(Now now) {
+        if (!Timers.isDue(nextWakeupNanos, now.nanos())) {
+            return;
+        }
+        nextWakeupNanos = Timers.NEVER;
+        talking.removeIf(contact -> {
+            Outbox outbox = contact.outbox;
+            if (contact.gone || outbox == null || outbox.isIdle()) {
+                contact.isTalking = false;
+                return true;
+            }
+            outbox.onWakeup(now);
+            nextWakeupNanos = Timers.earlier(nextWakeupNanos, outbox.nextWakeupNanos());
+            speak(contact);
+            return false;
+        });
+    }
+
+    /** Now and then, where there are more peers than are always talked to: forgets the ways that were long not gone. */
+    void forgetOld(Now now) {
+        if (now.nanos() - sweptNanos < KEPT_NANOS) {
+            return;
+        }
+        sweptNanos = now.nanos();
+        kept.removeIf(contact -> {
+            Outbox outbox = contact.outbox;
+            if (outbox != null && outbox.isIdle() && now.nanos() - outbox.lastAckNanos() >= KEPT_NANOS) {
+                contact.outbox = null;
+            }
+            if (!contact.ackDue && now.nanos() - contact.heardNanos >= KEPT_NANOS) {
+                contact.inbox = null;
+            }
+            contact.isKept = !contact.gone && (contact.outbox != null || contact.inbox != null);
+            return !contact.isKept;
+        });
+    }
+
+    /** There are no peers any more. */
+    void clear() {
+        speaking.clear();
+        talking.clear();
+        kept.clear();
+        nextWakeupNanos = Timers.NEVER;
+    }
+
+    private void keep(Contact contact) {
+        if (!contact.isKept) {
+            contact.isKept = true;
+            kept.add(contact);
+        }
+    }
+
+    private void speak(Contact contact) {
+        if (!contact.isSpeaking) {
+            contact.isSpeaking = true;
+            speaking.add(contact);
+        }
+    }
+
+    // ---- outputs
+
+    /** The next acknowledgement or delta that may leave now, or null. */
+    @Nullable Outgoing poll(Now now) {
+        for (Contact contact = speaking.peek(); contact != null; contact = speaking.peek()) {
+            if (!contact.gone) {
+                if (contact.ackDue && contact.inbox != null) {
+                    contact.ackDue = false;
+                    return new Outgoing(contact.address(), contact.inbox.ack());
+                }
+                Outbox outbox = contact.outbox;
+                Delta delta = outbox == null ? null : outbox.next(now);
+                if (outbox != null && delta != null) {
+                    nextWakeupNanos = Timers.earlier(nextWakeupNanos, outbox.nextWakeupNanos());
+                    return new Outgoing(contact.address(), delta);
+                }
+            }
+            contact.isSpeaking = false;
+            speaking.remove();
+        }
+        return null;
+    }
+
+    /** When {@link #onWakeup} is due; perhaps for nothing, but never late. */
+    long nextWakeupNanos() {
+        return nextWakeupNanos;
+    }
+
+    /** How long answers to writes are to be held back for the sake of peers that answer, but slowly. */
+    long writeDelayNanos(Now now) {
+        long delay = 0;
+        for (Contact contact : talking) {
+            int over = contact.queuedBytes() - Outbox.MAX_QUEUED_BYTES / 2;
+            if (over > 0 && !isSilent(now, contact)) {
+                delay = Math.max(delay, MAX_WRITE_DELAY_NANOS * over / (Outbox.MAX_QUEUED_BYTES / 2));
+            }
+        }
+        return Math.min(delay, MAX_WRITE_DELAY_NANOS);
+    }
+
+    /** Whether every peer that answers has acknowledged all that was said to it. */
+    boolean areDone(Now now) {
+        for (Contact contact : talking) {
+            if (!contact.isIdle() && !isSilent(now, contact)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSilent(Now now, Contact contact) {
+        return contact.gone || contact.outbox == null || contact.outbox.isSilent(now);
+    }
+}
