@@ -63,10 +63,17 @@ public final class NodeClient {
     }
 
     private final String base;
+    private final int timeoutMillis;
 
     /** @param base such as {@code http://127.0.0.1:8001} */
     public NodeClient(String base) {
+        this(base, TIMEOUT_MILLIS);
+    }
+
+    /** @param timeoutMillis after which a call fails */
+    public NodeClient(String base, int timeoutMillis) {
         this.base = base;
+        this.timeoutMillis = timeoutMillis;
     }
 
     public String base() {
@@ -78,7 +85,7 @@ public final class NodeClient {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(method))
                 .setAbsoluteURI(base + path)
-                .setTimeout(TIMEOUT_MILLIS);
+                .setTimeout(timeoutMillis);
         for (int i = 0; i < headers.length; i += 2) {
             options.putHeader(headers[i], headers[i + 1]);
         }
@@ -90,7 +97,7 @@ public final class NodeClient {
                 .onSuccess(answer::complete)
                 .onFailure(answer::completeExceptionally));
         try {
-            return answer.get(2 * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            return answer.get(2L * timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

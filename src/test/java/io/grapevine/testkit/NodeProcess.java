@@ -42,7 +42,22 @@ public final class NodeProcess implements AutoCloseable {
      */
     public static NodeProcess start(
             Path directory, int httpPort, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>();
+        return start(directory, List.of(), new NodeClient("http://127.0.0.1:" + httpPort), environment, arguments);
+    }
+
+    /**
+     * Starts the jar somewhere else than on loopback.
+     *
+     * @param prefix what the command begins with: a program that becomes what follows
+     * @param client for where it will answer
+     */
+    public static NodeProcess start(
+            Path directory,
+            List<String> prefix,
+            NodeClient client,
+            Map<String, String> environment,
+            String... arguments) {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(JVM_OPTIONS.split(" ")));
         command.add("-jar");
@@ -53,7 +68,7 @@ public final class NodeProcess implements AutoCloseable {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().putAll(environment);
-            return new NodeProcess(builder.start(), output, new NodeClient("http://127.0.0.1:" + httpPort));
+            return new NodeProcess(builder.start(), output, client);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,6 +76,10 @@ public final class NodeProcess implements AutoCloseable {
 
     public NodeClient client() {
         return client;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public long pid() {

@@ -1,0 +1,7 @@
+package io.grapevine.faults;
+
+/** One promise, judged from a history alone. */
+interface Guarantee {
+
+    Verdict judge(Evidence evidence);
+}
