@@ -239,27 +239,35 @@ public sealed interface ReplicationMessage extends Message {
     /**
      * What was born at the one asked, in its counting, from that position on? Answered with {@link BirthAnswer}.
      *
+     * @param round of the asker's counting: an answer that was given to an earlier one is too old
      * @param from 0 to be told the position and nothing else: a comparison begins with that, and ends with what followed
+     * @param answer 0 to be answered anew; else the answer of which a part is asked for again
      */
-    record BirthQuery(int exchange, long from) implements ReplicationMessage {
+    record BirthQuery(int exchange, int round, long from, int answer, int part) implements ReplicationMessage {
 
         public BirthQuery {
             require(from >= 0, "a position is at least 0");
+            require(part >= 0 && part < BirthAnswer.MAX_PARTS, "no such part");
         }
     }
 
     /**
-     * Of the dots that became live at the sender from {@code from} on, those that are live still, as far as they fit.
+     * Of the dots that became live at the sender from {@code from} on, those that are live still: a part of them, all
+     * parts as of one moment.
      *
      * @param next the position to go on from; 0 where the sender does not remember so much
-     * @param more whether there are more already: if not, {@code next} is now
-     * @param large those that do not fit: fetch them over TCP
+     * @param more whether there are more already: if not, {@code next} is as of that moment
+     * @param answer of the sender's counting
      */
-    record BirthAnswer(int exchange, long from, long next, boolean more, List<Version> live, List<Dots> large)
-            implements ReplicationMessage {
+    record BirthAnswer(int exchange, int round, long from, long next, boolean more, int answer, int part, int parts,
+            List<Dots> live) implements ReplicationMessage {
+
+        /** All of them together are at most half of what a socket's buffer takes. */
+        public static final int MAX_PARTS = 32;
 
         public BirthAnswer {
             require(from >= 0 && next >= 0, "a position is at least 0");
+            require(part >= 0 && part < parts && parts <= MAX_PARTS, "no such part");
         }
     }
 

@@ -14,6 +14,7 @@ import io.grapevine.protocol.ReplicationMessage.PullAnswer;
 import io.grapevine.protocol.Sizes;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answering side of {@link Pull}: what is live, dead or unknown here of the dots asked for.
@@ -28,11 +29,13 @@ final class Donor {
     private static final int OVERHEAD_BYTES = 32;
 
     private final OrMap map;
+    private final Births births;
     private final Wire wire;
     private final int payloadBytes;
 
-    Donor(OrMap map, Wire wire, int payloadBytes) {
+    Donor(OrMap map, Births births, Wire wire, int payloadBytes) {
         this.map = map;
+        this.births = births;
         this.wire = wire;
         this.payloadBytes = payloadBytes;
     }
@@ -77,7 +80,7 @@ final class Donor {
             int bytes = OVERHEAD_BYTES;
             while (!isDone()) {
                 Dot dot = new Dot(dots.get(at).origin(), number);
-                Entry entry = map.entry(dot);
+                Entry entry = entry(dot);
                 int size = Origin.BYTES + 12;
                 if (entry != null) {
                     Version version = entry.version(now);
@@ -102,6 +105,12 @@ final class Donor {
                 advance();
             }
             return new PullAnswer(request, live, dead.list(), unknown.list(), large.list(), isDone());
+        }
+
+        /** Also one that has died since an answer named it ({@link Births}). */
+        private @Nullable Entry entry(Dot dot) {
+            Entry entry = map.entry(dot);
+            return entry == null && map.state(dot) == OrMap.State.DEAD ? births.kept(dot) : entry;
         }
 
         private void advance() {

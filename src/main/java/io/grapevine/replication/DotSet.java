@@ -24,6 +24,10 @@ final class DotSet {
         }
     }
 
+    void addAll(List<Dots> dots) {
+        dots.forEach(of -> addAll(of.origin(), of.numbers()));
+    }
+
     void remove(Dot dot) {
         Runs numbers = byOrigin.get(dot.origin());
         if (numbers != null && numbers.remove(dot.number()) && numbers.isEmpty()) {

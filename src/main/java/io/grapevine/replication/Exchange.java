@@ -28,13 +28,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One comparison with one peer, driven from here; the peer answers from what it holds at that moment.
  *
  * <p>It notes where the peer's births stand; compares down to ranges; fetches the entries that only the peer holds, while the
- * outbox brings it those that only we hold; asks for what was born there meanwhile ({@link Births}); and applies the peer's
- * deaths together with the last of that. Broken off before, no death is applied (DESIGN §2, "Entries before deaths"). Our own
+ * outbox brings it those that only we hold; asks for what was born there meanwhile ({@link Closing}); and applies the peer's
+ * deaths once all of that is known here. Broken off before, no death is applied (DESIGN §2, "Entries before deaths"). Our own
  * deaths the peer learns from an exchange that it drives.
  */
 final class Exchange implements PullSink {
@@ -56,7 +57,8 @@ final class Exchange implements PullSink {
     private static final int DOTS_BY_DATAGRAM = 48;
     private static final long TIMEOUT_NANOS = 150_000_000L;
     private static final long FETCH_TIMEOUT_NANOS = 300_000_000L;
-    private static final int MAX_CLOSE_TRIES = 1_000;
+    private static final int MAX_CLOSE_TRIES = 64;
+    private static final long MAX_ROUND_TRIP_NANOS = 2_500_000_000L;
     /** A stream on which nothing comes for so long is given up, and the exchange with it: others wait for it. */
     private static final long STREAM_SILENCE_NANOS = 5_000_000_000L;
 
@@ -79,15 +81,22 @@ final class Exchange implements PullSink {
     private final long shedBefore;
     private long born;
     private boolean learned;
+    private @Nullable Closing closing;
     private int closeTries;
+    private long roundTripNanos;
     private int fetchTries;
     private int request;
     private long stream;
     private long untilNanos;
 
     private static final class Asked {
+        final long sentNanos;
         int tries = 1;
         long untilNanos;
+
+        Asked(long sentNanos) {
+            this.sentNanos = sentNanos;
+        }
     }
 
     /** @param pullOnly whether the peer is spared what it lacks: it is full */
@@ -104,7 +113,7 @@ final class Exchange implements PullSink {
         this.spread = spread;
         this.counters = counters;
         shedBefore = map.shedCount();
-        queries.add(new BirthQuery(number, 0));
+        queries.add(new BirthQuery(number, 0, 0, 0, 0));
     }
 
     int number() {
@@ -133,15 +142,37 @@ final class Exchange implements PullSink {
     private void send(Now now) {
         while (inFlight.size() < MAX_IN_FLIGHT && !queries.isEmpty()) {
             ReplicationMessage query = queries.remove();
-            Asked asked = new Asked();
-            asked.untilNanos = now.nanos() + TIMEOUT_NANOS;
-            inFlight.put(query, asked);
+            expect(now, query);
             wire.send(peer.address(), query);
         }
     }
 
+    private Asked expect(Now now, ReplicationMessage query) {
+        Asked asked = new Asked(now.nanos());
+        asked.untilNanos = now.nanos() + timeoutNanos();
+        inFlight.put(query, asked);
+        return asked;
+    }
+
+    /** Whether the answer to this question is waited for; it is no more. */
+    private boolean isAnswered(Now now, ReplicationMessage query) {
+        Asked asked = inFlight.remove(query);
+        if (asked == null) {
+            return false;
+        }
+        // Which of several tries is answered nobody knows (Karn): then the longest there can be, for want of a better.
+        if (asked.tries == 1 || roundTripNanos == 0) {
+            roundTripNanos = Math.min(MAX_ROUND_TRIP_NANOS, now.nanos() - asked.sentNanos);
+        }
+        return true;
+    }
+
+    private long timeoutNanos() {
+        return Math.max(TIMEOUT_NANOS, 2 * roundTripNanos);
+    }
+
     void onOrigins(Now now, OriginList list) {
-        if (inFlight.remove(new OriginQuery(number, list.depth(), list.prefix(), list.all())) == null) {
+        if (!isAnswered(now, new OriginQuery(number, list.depth(), list.prefix(), list.all()))) {
             return;
         }
         TreeSet<Origin> listed = new TreeSet<>();
@@ -173,7 +204,7 @@ final class Exchange implements PullSink {
     }
 
     void onBuckets(Now now, OriginBuckets buckets) {
-        if (inFlight.remove(new OriginQuery(number, buckets.depth(), buckets.prefix(), buckets.all())) == null) {
+        if (!isAnswered(now, new OriginQuery(number, buckets.depth(), buckets.prefix(), buckets.all()))) {
             return;
         }
         List<Long> here = comparing.partDigests(buckets.depth(), buckets.prefix());
@@ -192,7 +223,7 @@ final class Exchange implements PullSink {
 
     void onRanges(Now now, RangeDigests ranges) {
         RangeQuery query = new RangeQuery(number, ranges.origin(), ranges.level(), ranges.first());
-        if (ranges.level() < 1 || inFlight.remove(query) == null) {
+        if (ranges.level() < 1 || !isAnswered(now, query)) {
             return;
         }
         List<Long> here = comparing.rangeDigests(ranges.origin(), ranges.level(), ranges.first());
@@ -206,7 +237,7 @@ final class Exchange implements PullSink {
     }
 
     void onRange(Now now, RangeState there) {
-        if (inFlight.remove(new RangeQuery(number, there.origin(), there.level(), there.first())) == null) {
+        if (!isAnswered(now, new RangeQuery(number, there.origin(), there.level(), there.first()))) {
             return;
         }
         Origin origin = there.origin();
@@ -266,13 +297,13 @@ final class Exchange implements PullSink {
             }
         }
         if (wanted.isEmpty()) {
-            close(now);
+            fetched(now);
         } else if (fetchTries++ == MAX_FETCH_TRIES) {
             breakOff();
         } else if (wanted.size() <= DOTS_BY_DATAGRAM) {
             forget();
             request = pulls.ask(peer.address(), wanted.head(pulls.dotsPerDatagram()), this);
-            untilNanos = now.nanos() + FETCH_TIMEOUT_NANOS;
+            untilNanos = now.nanos() + Math.max(FETCH_TIMEOUT_NANOS, 2 * roundTripNanos);
         } else {
             fetchByStream(now);
         }
@@ -304,10 +335,13 @@ final class Exchange implements PullSink {
         }
         wanted.removeAll(answer.dead());
         wanted.removeAll(answer.unknown());
+        if (closing != null && !(answer.dead().isEmpty() && answer.unknown().isEmpty())) {
+            closing.onGone();
+        }
         if (!answer.large().isEmpty()) {
             fetchByStream(now);
         } else if (wanted.isEmpty()) {
-            close(now);
+            fetched(now);
         } else if (stream == 0 && answer.last()) {
             fetch(now);
         }
@@ -329,44 +363,70 @@ final class Exchange implements PullSink {
 
     // ---- close
 
-    /** Asks for what was born meanwhile; the deaths wait for the last of it. */
-    private void close(Now now) {
+    /** All that was promised is known here: is it a whole state of the peer, as of one moment? */
+    private void fetched(Now now) {
         forget();
+        if (closing != null && closing.isMoment()) {
+            deaths(now);
+        } else {
+            close(now);
+        }
+    }
+
+    /** Asks for what was born meanwhile; the deaths wait until all of it is known here. */
+    private void close(Now now) {
         step = Step.CLOSE;
+        if (closing != null) {
+            born = closing.next();
+        }
+        closing = null;
         if (++closeTries > MAX_CLOSE_TRIES) {
             breakOff();
             return;
         }
-        queries.add(new BirthQuery(number, born));
+        queries.add(new BirthQuery(number, closeTries, born, 0, 0));
         send(now);
     }
 
     void onBirths(Now now, BirthAnswer answer) {
-        if (inFlight.remove(new BirthQuery(number, answer.from())) == null) {
-            return;
+        if (step == Step.BEGIN) {
+            onPosition(now, answer);
+        } else if (step == Step.CLOSE && answer.round() == closeTries) {
+            onPart(now, answer);
         }
+    }
+
+    private void onPosition(Now now, BirthAnswer answer) {
+        if (isAnswered(now, new BirthQuery(number, 0, answer.from(), 0, 0))) {
+            born = answer.next();
+            step = Step.COMPARE;
+            queries.add(new OriginQuery(number, 0, 0, false));
+            send(now);
+        }
+    }
+
+    private void onPart(Now now, BirthAnswer answer) {
         if (answer.next() == 0) {
             breakOff();
             return;
         }
-        born = answer.next();
-        if (step == Step.BEGIN) {
-            step = Step.COMPARE;
-            queries.add(new OriginQuery(number, 0, 0, false));
-            send(now);
-            return;
+        Closing parts = closing;
+        if (parts == null || parts.isOlderThan(answer)) {
+            isAnswered(now, new BirthQuery(number, closeTries, born, 0, 0));
+            inFlight.clear();
+            parts = new Closing(answer);
+            closing = parts;
+            for (int part = 0; part < answer.parts(); part++) {
+                // They are under way without having been asked for: nothing is to be learned from when they come.
+                expect(now, new BirthQuery(number, closeTries, born, answer.answer(), part)).tries++;
+            }
         }
-        for (Version version : answer.live()) {
-            take(now, peer.address(), version);
-        }
-        answer.large().forEach(dots -> wanted.addAll(dots.origin(), dots.numbers()));
-        if (!wanted.isEmpty()) {
-            fetchTries = 0;
-            fetch(now);
-        } else if (answer.more()) {
-            close(now);
-        } else {
-            deaths(now);
+        if (isAnswered(now, new BirthQuery(number, closeTries, born, answer.answer(), answer.part()))) {
+            wanted.addAll(parts.onPart(answer, map));
+            if (inFlight.isEmpty()) {
+                fetchTries = 1;
+                fetch(now);
+            }
         }
     }
 
@@ -410,7 +470,7 @@ final class Exchange implements PullSink {
                     breakOff();
                     return;
                 }
-                asked.untilNanos = now.nanos() + TIMEOUT_NANOS * asked.tries;
+                asked.untilNanos = now.nanos() + timeoutNanos() * asked.tries;
                 wire.send(peer.address(), next.getKey());
             }
         }

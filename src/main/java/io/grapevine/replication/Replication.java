@@ -83,7 +83,7 @@ public final class Replication {
         fetches = new Fetches(pulls, counters, settings.payloadBytes(), this::randomPeers);
         intake = new Intake(map, births, fetches, spread, wire);
         fetches.intake(intake);
-        donor = new Donor(map, wire, settings.payloadBytes());
+        donor = new Donor(map, births, wire, settings.payloadBytes());
         serving = new Serving(map, wire, donor);
         comparing = new Comparing(map, wire, settings.payloadBytes());
         comparisons = new Comparisons(settings);
@@ -319,6 +319,7 @@ public final class Replication {
         bootstrap.onWakeup(now);
         if (Timers.isDue(nextTickNanos, now.nanos())) {
             nextTickNanos = now.nanos() + settings.intervalNanos();
+            births.forget(now);
             onTick(now);
         }
         settle(now);

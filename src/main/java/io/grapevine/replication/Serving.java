@@ -35,6 +35,8 @@ final class Serving {
     /** About a quarter of a millisecond's work. */
     static final int FRAME_BYTES = 64 << 10;
     private static final int ENTRIES_PER_SLICE = 512;
+    /** So many numbers at most are looked at in one moment to end a stream: less than a millisecond's work. */
+    private static final int MAX_LAST = 8_192;
     private static final int MAX_ASKED = 16;
 
     private final OrMap map;
@@ -141,7 +143,8 @@ final class Serving {
      * All that this node holds: first what it had seen before the first entry was read, then the entries in slices.
      *
      * <p>What dies meanwhile is truly dead. What is shed meanwhile is not: then the stream breaks off. Entries born meanwhile
-     * follow, until there are none: at that moment the stream has all that covers the dots that it stated as seen.
+     * follow, and once they are few enough, those that are live at one moment end it, though they may die before they are
+     * sent: as of that moment the stream has all that covers the dots that it stated as seen.
      */
     private final class Everything {
         private final ArrayDeque<StreamSeen> seen = new ArrayDeque<>();
@@ -150,6 +153,7 @@ final class Serving {
         private final Cursor cursor = map.cursor();
         private final long shedBefore = map.shedCount();
         private boolean walked;
+        private boolean last;
         private long entries;
 
         Everything() {
@@ -187,7 +191,7 @@ final class Serving {
                     continue;
                 }
                 Entry entry = read.remove();
-                if (map.entry(entry.dot()) == entry) {
+                if (last || map.entry(entry.dot()) == entry) {
                     versions.add(entry.version(now));
                     bytes += entry.block().length + Origin.BYTES;
                 }
@@ -196,15 +200,19 @@ final class Serving {
             return versions.isEmpty() ? new StreamEnd(entries) : new StreamEntries(versions);
         }
 
-        /** Reads on: first all entries by dot, then again and again those born meanwhile, until there are none. */
+        /** Reads on: first all entries by dot, then those born meanwhile, until they are few enough to be taken at once. */
         private boolean more() {
+            if (last) {
+                return false;
+            }
             if (!walked) {
                 walked = !cursor.next(ENTRIES_PER_SLICE, read::add);
                 return true;
             }
+            long room = MAX_LAST;
             for (Origin origin : map.origins()) {
                 Runs had = told.computeIfAbsent(origin, of -> new Runs());
-                Runs born = map.seen(origin, 1, map.highest(origin)).minus(had).head(ENTRIES_PER_SLICE);
+                Runs born = map.seen(origin, 1, map.highest(origin)).minus(had).head(room);
                 born.forEach(number -> {
                     Entry entry = map.entry(new Dot(origin, number));
                     if (entry != null) {
@@ -212,11 +220,10 @@ final class Serving {
                     }
                 });
                 had.addAll(born);
-                if (!born.isEmpty()) {
-                    return true;
-                }
+                room -= born.size();
             }
-            return false;
+            last = room > 0;
+            return true;
         }
     }
 }

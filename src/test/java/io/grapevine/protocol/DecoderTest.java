@@ -139,9 +139,13 @@ final class DecoderTest {
                     out.flag(true);
                     out.end();
                 } else {
+                    out.id(1);
                     out.count(1);
                     out.count(2);
                     out.flag(false);
+                    out.id(1);
+                    out.count(1);
+                    out.count(0);
                 }
                 out.varint(SELF);
                 out.varint(2);

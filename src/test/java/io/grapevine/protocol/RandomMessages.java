@@ -124,9 +124,12 @@ public final class RandomMessages {
                 yield new RangeDigests(id(), origin(), level, first(level), parts());
             }
             case RANGE_STATE -> rangeState();
-            case BIRTH_QUERY -> new BirthQuery(id(), count());
-            case BIRTH_ANSWER -> new BirthAnswer(
-                    id(), count(), count(), chance(), list(3, this::version), list(3, this::dots));
+            case BIRTH_QUERY -> new BirthQuery(id(), id(), count(), id(), random.nextInt(BirthAnswer.MAX_PARTS));
+            case BIRTH_ANSWER -> {
+                int parts = 1 + random.nextInt(BirthAnswer.MAX_PARTS);
+                yield new BirthAnswer(id(), id(), count(), count(), chance(), id(), random.nextInt(parts), parts,
+                        list(3, this::dots));
+            }
             case STREAM_REQUEST -> new StreamRequest(id());
             case STREAM_SEEN -> new StreamSeen(list(20, this::dots), count(), count());
             case STREAM_ENTRIES -> new StreamEntries(list(8, this::version));

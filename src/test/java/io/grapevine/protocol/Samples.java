@@ -93,8 +93,9 @@ final class Samples {
             case RANGE_QUERY -> new RangeQuery(11, SELF, 1, 65_536);
             case RANGE_DIGESTS -> new RangeDigests(11, OTHER, 1, 32_768, parts());
             case RANGE_STATE -> new RangeState(11, OTHER, 0, 2_048, 0x1234, Runs.of(2_048, 3_000), sparse());
-            case BIRTH_QUERY -> new BirthQuery(11, 4_711);
-            case BIRTH_ANSWER -> new BirthAnswer(11, 4_711, 4_714, false, List.of(version(OTHER, 9)), List.of(dots()));
+            case BIRTH_QUERY -> new BirthQuery(11, 2, 4_711, 300, 1);
+            case BIRTH_ANSWER -> new BirthAnswer(
+                    11, 2, 4_711, 4_714, false, 300, 1, 2, List.of(dots(), new Dots(SELF, Runs.of(5))));
             case STREAM_REQUEST -> new StreamRequest(1);
             case STREAM_SEEN -> new StreamSeen(List.of(dots()), 100_000, 21_700_000);
             case STREAM_ENTRIES -> new StreamEntries(List.of(version(SELF, 1), version(OTHER, 2), version(OTHER, 3)));

@@ -91,6 +91,28 @@ final class BootstrapTest {
         }
     }
 
+    /** Over a long road something is born between any two frames. */
+    @Test
+    void itEndsWithOneMomentHoweverFastClientsWrite() {
+        fill(there, 1_000);
+        int[] turns = new int[1];
+        there.serving.onMessage(NOW, 2, new StreamRequest(1), null);
+        bootstrap.start(NOW, there.address);
+        while (bootstrap.isRunning() && turns[0]++ < 100) {
+            for (StreamOutput output : there.streamed()) {
+                bootstrap.onMessage(NOW, ((StreamOutput.Send) output).message(), here.intake);
+            }
+            for (int i = 0; i < 200; i++) {
+                there.put("k" + i, new byte[500], Version.FOREVER);
+            }
+            there.serving.onWritable(NOW, 2);
+            assertThat(here.map.live(here.key("k1")) == null && turns[0] > 20).isFalse();
+        }
+        assertThat(here.counters.bootstraps).isEqualTo(1);
+        assertThat(here.map.entryCount()).isEqualTo(1_000);
+        assertThat(turns[0]).isLessThan(30);
+    }
+
     @Test
     void theDonorBreaksOffWhenItSheds() {
         fill(there, 1_000);

@@ -9,6 +9,7 @@ import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.Change;
+import io.grapevine.crdt.Content;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.crdt.Runs;
@@ -25,6 +26,7 @@ import io.grapevine.protocol.ReplicationMessage.RangeDigests;
 import io.grapevine.protocol.ReplicationMessage.RangeQuery;
 import io.grapevine.protocol.ReplicationMessage.RangeState;
 import io.grapevine.protocol.Sizes;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ final class ExchangeTest {
     private final Side here = new Side(1);
     private final Side there = new Side(2);
     private Runnable beforeBirths = () -> {};
+    private Runnable beforePull = () -> {};
 
     private void answer(ReplicationMessage message) {
         if (message instanceof BirthQuery query) {
@@ -47,6 +50,7 @@ final class ExchangeTest {
         } else if (message instanceof RangeQuery query) {
             there.comparing.onRangeQuery(here.address, query);
         } else if (message instanceof Pull pull) {
+            beforePull.run();
             there.donor.onPull(NOW, here.address, pull);
         }
     }
@@ -184,6 +188,82 @@ final class ExchangeTest {
         assertThat(exchange.step()).isEqualTo(Exchange.Step.DONE);
         assertThat(here.value("k")).isEqualTo("late");
         assertThat(here.map.state(dot(old))).isEqualTo(OrMap.State.DEAD);
+    }
+
+    /** Over a long road what an answer names is overwritten before it is pulled, again and again. */
+    @Test
+    void itEndsThoughEverythingIsOverwrittenAllTheTime() {
+        Change old = there.put("k0", "old");
+        here.map.merge(NOW, Side.entry(old).version(NOW), List.of());
+        int[] pulls = new int[1];
+        Runnable write = () -> {
+            for (int i = 0; i < 20; i++) {
+                there.put("k" + i, "v");
+            }
+        };
+        beforeBirths = write;
+        beforePull = () -> {
+            pulls[0]++;
+            write.run();
+        };
+        write.run();
+        assertThat(run().step()).isEqualTo(Exchange.Step.DONE);
+        assertThat(pulls[0]).isLessThan(5);
+        assertThat(here.value("k0")).isEqualTo("v");
+        assertThat(here.map.state(dot(old))).isEqualTo(OrMap.State.DEAD);
+        assertThat(here.map.entryCount()).isEqualTo(20);
+    }
+
+    /** The same, and the peer has forgotten what it had named. */
+    @Test
+    void whatThePeerHasForgottenIsAskedForAnew() {
+        there.put("k0", "old");
+        int[] pulls = new int[1];
+        beforeBirths = () -> there.put("k1", "v" + pulls[0]);
+        beforePull = () -> {
+            if (pulls[0]++ < 3) {
+                there.put("k1", "w");
+                there.births.forget(NOW.plusNanos(60 * SECOND));
+            }
+        };
+        assertThat(run().step()).isEqualTo(Exchange.Step.DONE);
+        assertThat(pulls[0]).isGreaterThan(3);
+        assertThat(here.value("k1")).startsWith("v");
+    }
+
+    @Test
+    void partsOfDifferentAnswersAreNotMixedAndLostOnesAskedForAgain() {
+        there.put("a", "1");
+        Exchange exchange = here.exchangeWith(there, NOW);
+        while (exchange.step() != Exchange.Step.WAIT_TO_FETCH) {
+            here.messages().forEach(this::answer);
+            there.messages().forEach(message -> take(exchange, message));
+        }
+        for (int i = 0; i < 200; i++) {
+            Dot dot = new Dot(new Origin(there.random.nextLong(), i), 1);
+            byte[] block = Content.pack(("k" + i).getBytes(StandardCharsets.UTF_8), new byte[0], new byte[1]);
+            there.intake.write(NOW, there.address, new Version(dot, 5, Version.FOREVER, block), List.of(), 0);
+        }
+        exchange.fetch(NOW);
+        here.messages().forEach(this::answer);
+        there.messages().forEach(message -> take(exchange, message));
+        ReplicationMessage query = here.messages().get(0);
+        answer(query);
+        List<ReplicationMessage> first = there.messages();
+        answer(query);
+        List<ReplicationMessage> second = there.messages();
+        assertThat(first).hasSizeGreaterThan(3).hasSameSizeAs(second);
+        take(exchange, first.get(0));
+        take(exchange, second.get(1));
+        first.forEach(message -> take(exchange, message));
+        assertThat(exchange.step()).isEqualTo(Exchange.Step.CLOSE);
+        exchange.onWakeup(new Now(exchange.nextWakeupNanos(), 0));
+        List<ReplicationMessage> again = here.messages();
+        assertThat(again).hasSize(second.size() - 1)
+                .allMatch(message -> ((BirthQuery) message).answer() == ((BirthAnswer) second.get(0)).answer());
+        again.forEach(this::answer);
+        there.messages().forEach(message -> take(exchange, message));
+        assertThat(exchange.step()).isEqualTo(Exchange.Step.FETCH);
     }
 
     @Test

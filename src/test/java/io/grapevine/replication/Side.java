@@ -69,7 +69,7 @@ final class Side {
         fetches = new Fetches(pulls, counters, payloadBytes, () -> contacts.all().stream().map(Contact::peer).toList());
         intake = new Intake(map, births, fetches, spread, wire);
         fetches.intake(intake);
-        donor = new Donor(map, wire, payloadBytes);
+        donor = new Donor(map, births, wire, payloadBytes);
         serving = new Serving(map, wire, donor);
         comparing = new Comparing(map, wire, payloadBytes);
     }
