@@ -107,7 +107,15 @@ final class Seeds {
     }
 
     boolean areAnswered() {
-        return known && silent().isEmpty();
+        if (!known) {
+            return false;
+        }
+        for (Map.Entry<Address, Seed> seed : seeds.entrySet()) {
+            if (isSilent(seed.getKey(), seed.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean areOnlySelf() {
@@ -175,13 +183,15 @@ final class Seeds {
     private List<Address> silent() {
         List<Address> silent = new ArrayList<>();
         for (Map.Entry<Address, Seed> seed : seeds.entrySet()) {
-            if (!seed.getValue().answered
-                    && !isSelf(seed.getKey(), seed.getValue())
-                    && table.liveByAddress(seed.getKey()) == null) {
+            if (isSilent(seed.getKey(), seed.getValue())) {
                 silent.add(seed.getKey());
             }
         }
         return silent;
+    }
+
+    private boolean isSilent(Address address, Seed seed) {
+        return !seed.answered && !isSelf(address, seed) && table.liveByAddress(address) == null;
     }
 
     private boolean isSelf(Address address, Seed seed) {
