@@ -20,8 +20,10 @@ import io.grapevine.protocol.Sizes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +40,15 @@ final class Serving {
     /** So many numbers at most are looked at in one moment to end a stream: less than a millisecond's work. */
     private static final int MAX_LAST = 8_192;
     private static final int MAX_ASKED = 16;
+    /** What still comes on a stream that has ended comes soon. */
+    private static final int MAX_ENDED = 1_024;
 
     private final OrMap map;
     private final Wire wire;
     private final Donor donor;
     private final Map<Long, Stream> streams = new LinkedHashMap<>();
+    /** The last that were ended: nobody would ever say of one of them again that it has ended. */
+    private final Set<Long> ended = new LinkedHashSet<>();
 
     private static final class Stream {
         final ArrayDeque<Donor.Walk> walks = new ArrayDeque<>();
@@ -58,11 +64,14 @@ final class Serving {
 
     /** @param unwilling why this node cannot be a donor now; null if it can */
     void onMessage(Now now, long id, ReplicationMessage message, @Nullable String unwilling) {
+        if (!isAccepted(id) || ended.contains(id)) {
+            return;
+        }
         Stream stream = streams.get(id);
         if (stream == null) {
             if (streams.size() >= MAX_STREAMS) {
                 wire.send(id, new StreamRefused("too many streams"));
-                wire.close(id);
+                drop(id);
                 return;
             }
             stream = new Stream();
@@ -100,7 +109,9 @@ final class Serving {
     }
 
     void onClosed(long id) {
-        streams.remove(id);
+        if (isAccepted(id)) {
+            end(id);
+        }
     }
 
     int count() {
@@ -109,13 +120,25 @@ final class Serving {
 
     /** Breaks off all. */
     void stop() {
-        streams.keySet().forEach(wire::close);
-        streams.clear();
+        List.copyOf(streams.keySet()).forEach(this::drop);
     }
 
     private void drop(long id) {
-        streams.remove(id);
+        end(id);
         wire.close(id);
+    }
+
+    private void end(long id) {
+        streams.remove(id);
+        ended.add(id);
+        if (ended.size() > MAX_ENDED) {
+            ended.remove(ended.iterator().next());
+        }
+    }
+
+    /** What this node has opened has an odd number, and is not served. */
+    private static boolean isAccepted(long id) {
+        return id % 2 == 0;
     }
 
     private void feed(Now now, long id, Stream stream) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 final class NodeMutationLaws {
 
     private static final int STRIDE = 4_000;
-    private static final long CI_COUNT = 12 * STRIDE;
+    private static final long CI_COUNT = 8 * STRIDE;
     private static final int SENDER = 6;
     private static final int MUTANTS_EACH = 6;
     /** A stream that nobody else uses. */

@@ -27,6 +27,7 @@ import io.grapevine.protocol.ReplicationMessage.Gossip;
 import io.grapevine.protocol.ReplicationMessage.Pull;
 import io.grapevine.protocol.ReplicationMessage.PullAnswer;
 import io.grapevine.protocol.ReplicationMessage.RangeQuery;
+import io.grapevine.protocol.ReplicationMessage.StreamEnd;
 import io.grapevine.protocol.ReplicationMessage.StreamRequest;
 import io.grapevine.protocol.ReplicationMessage.Write;
 import java.nio.charset.StandardCharsets;
@@ -293,6 +294,27 @@ final class NodeTest {
             assertThat(said(now)).isEmpty();
         }
         assertThat(commands()).isEmpty();
+    }
+
+    /** Found by NodeMutationLaws, seed 3, case 900000: what followed in the frame took the place of a stream for good. */
+    @Test
+    void aStreamThatTheNodeHasClosedTakesNoPlaceAgain() {
+        Pull pull = new Pull(1, List.of(new Dots(OTHER, Runs.of(1, 3))));
+        for (int i = 1; i <= 200; i++) {
+            long stream = 2L * i;
+            node.onStreamAccepted(NOW, stream, THERE);
+            node.onFrame(NOW, stream, switch (i % 3) {
+                case 0 -> bytes(OTHER, 1, new StreamEnd(1), pull);
+                case 1 -> new byte[100];
+                default -> bytes(OTHER, 1, new StreamEnd(1));
+            });
+            node.onFrame(NOW, stream, bytes(OTHER, 1, pull));
+            node.onFrame(NOW, stream + 1, bytes(OTHER, 1, pull));
+            assertThat(commands()).contains(new StreamCommand.Close(stream)).noneMatch(StreamCommand.Send.class::isInstance);
+        }
+        node.onStreamAccepted(NOW, 1_000, THERE);
+        node.onFrame(NOW, 1_000, bytes(OTHER, 1, pull));
+        assertThat(commands()).hasSize(1).allMatch(StreamCommand.Send.class::isInstance);
     }
 
     @Test
