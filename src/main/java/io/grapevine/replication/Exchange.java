@@ -280,13 +280,22 @@ final class Exchange implements PullSink {
         send(now);
         if (queries.isEmpty() && inFlight.isEmpty()) {
             step = Step.WAIT_TO_FETCH;
+            awaitDeltas(now);
         }
+    }
+
+    /** What the peer stated and we lack is mostly on its way to us already: it has a round trip's time to come. */
+    private void awaitDeltas(Now now) {
+        untilNanos = wanted.isEmpty() ? now.nanos() : now.nanos() + roundTripNanos;
     }
 
     // ---- fetch
 
     /** Goes on to fetching; the caller lets one exchange at a time do that, so that nothing is fetched twice. */
     void fetch(Now now) {
+        if (step == Step.WAIT_TO_FETCH && !Timers.isDue(untilNanos, now.nanos()) && untilNanos != Timers.NEVER) {
+            return;
+        }
         step = Step.FETCH;
         for (Dots dots : wanted.list()) {
             Runs seen = map.seen(dots.origin(), dots.numbers().first(0), dots.numbers().highest());
@@ -425,7 +434,9 @@ final class Exchange implements PullSink {
             wanted.addAll(parts.onPart(answer, map));
             if (inFlight.isEmpty()) {
                 fetchTries = 1;
-                fetch(now);
+                step = Step.FETCH;
+                awaitDeltas(now);
+                onWakeup(now);
             }
         }
     }
@@ -456,7 +467,12 @@ final class Exchange implements PullSink {
                     }
                 }
             }
-            case WAIT_TO_FETCH, DONE, BROKEN_OFF -> {}
+            case WAIT_TO_FETCH -> {
+                if (Timers.isDue(untilNanos, now.nanos())) {
+                    untilNanos = Timers.NEVER;
+                }
+            }
+            case DONE, BROKEN_OFF -> {}
         }
     }
 
@@ -485,8 +501,8 @@ final class Exchange implements PullSink {
                 }
                 yield next;
             }
-            case FETCH -> untilNanos;
-            case WAIT_TO_FETCH, DONE, BROKEN_OFF -> Timers.NEVER;
+            case WAIT_TO_FETCH, FETCH -> untilNanos;
+            case DONE, BROKEN_OFF -> Timers.NEVER;
         };
     }
 

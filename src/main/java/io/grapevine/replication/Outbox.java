@@ -41,7 +41,10 @@ final class Outbox {
     private static final int REORDERING = 3;
     private static final long FIRST_TIMEOUT_NANOS = 200_000_000L;
     private static final long MIN_TIMEOUT_NANOS = 20_000_000L;
-    private static final long MAX_TIMEOUT_NANOS = 1_000_000_000L;
+    private static final long MAX_TIMEOUT_NANOS = 10_000_000_000L;
+    /** Doubled no further: a peer that comes back is not left waiting for it. */
+    private static final long MAX_DOUBLED_NANOS = 1_000_000_000L;
+    private static final int MAX_OVERDUE = 64;
     private static final long SILENCE_NANOS = 500_000_000L;
 
     private final Origin peer;
@@ -52,6 +55,8 @@ final class Outbox {
 
     private final LinkedHashMap<Key, Pending> pending = new LinkedHashMap<>();
     private final TreeMap<Long, Sent> inFlight = new TreeMap<>();
+    /** When those were sent that were held for lost: an acknowledgement that comes after all tells how long the road is. */
+    private final TreeMap<Long, Long> overdue = new TreeMap<>();
     private long sequence;
     private int queuedBytes;
     private int inFlightBytes;
@@ -215,6 +220,7 @@ final class Outbox {
                 lost.add(sent);
             }
         }
+        any |= measureOverdue(now, ack);
         if (any) {
             backoff = 0;
         }
@@ -244,7 +250,24 @@ final class Outbox {
         lost.forEach(this::again);
     }
 
+    /**
+     * No sequence is used twice, so what is acknowledged late is no riddle (Karn's rule is kept): without it a road that is longer
+     * than the first time-out would never be measured.
+     */
+    private boolean measureOverdue(Now now, DeltaAck ack) {
+        Long sentNanos = overdue.remove(ack.highest());
+        if (sentNanos != null) {
+            measure(now.nanos() - sentNanos);
+        }
+        overdue.headMap(ack.highest() - 64).clear();
+        return sentNanos != null;
+    }
+
     private void again(Sent sent) {
+        overdue.put(sent.sequence, sent.sentNanos);
+        if (overdue.size() > MAX_OVERDUE) {
+            overdue.pollFirstEntry();
+        }
         counters.deltasResent++;
         for (Pending change : sent.changes) {
             if (++change.tries > MAX_TRIES) {
@@ -262,7 +285,8 @@ final class Outbox {
         }
     }
 
-    private void measure(long roundTripNanos) {
+    private void measure(long measuredNanos) {
+        long roundTripNanos = Math.min(measuredNanos, MAX_TIMEOUT_NANOS);
         if (smoothedNanos == 0) {
             smoothedNanos = roundTripNanos;
             varianceNanos = roundTripNanos / 2;
@@ -273,10 +297,15 @@ final class Outbox {
     }
 
     private long timeoutNanos() {
-        long base = smoothedNanos == 0
+        long base = firstTimeoutNanos();
+        return Math.max(base, Math.min(MAX_DOUBLED_NANOS, base << backoff));
+    }
+
+    /** RFC 6298. */
+    private long firstTimeoutNanos() {
+        return smoothedNanos == 0
                 ? FIRST_TIMEOUT_NANOS
-                : Math.max(MIN_TIMEOUT_NANOS, smoothedNanos + 4 * varianceNanos);
-        return Math.min(MAX_TIMEOUT_NANOS, base << backoff);
+                : Math.min(MAX_TIMEOUT_NANOS, Math.max(MIN_TIMEOUT_NANOS, smoothedNanos + 4 * varianceNanos));
     }
 
     private long timeoutAtNanos() {
@@ -297,7 +326,7 @@ final class Outbox {
 
     /** Whether the peer has not acknowledged anything for long: it must not slow anybody down. */
     boolean isSilent(Now now) {
-        return (backoff > 0 || !inFlight.isEmpty()) && now.nanos() - lastAckNanos > SILENCE_NANOS;
+        return (backoff > 0 || !inFlight.isEmpty()) && now.nanos() - lastAckNanos > Math.max(SILENCE_NANOS, firstTimeoutNanos());
     }
 
     /** When it last acknowledged anything, or was told something after a silence. */

@@ -23,6 +23,7 @@ import io.grapevine.protocol.Sizes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class OutboxTest {
@@ -209,6 +210,32 @@ final class OutboxTest {
         assertThat(side.counters.changesGivenUp).isEqualTo(1);
         assertThat(outbox.nextWakeupNanos()).isEqualTo(Long.MAX_VALUE);
         assertThat(outbox.queuedBytes()).isZero();
+    }
+
+    /** Each try bears a number of its own, so a late acknowledgement says how long the road is: 1.5 s, far past the first time-out. */
+    @Test
+    void aRoadLongerThanTheFirstTimeOutIsMeasuredAndThenNothingIsSentTwice() {
+        TreeMap<Long, DeltaAck> acks = new TreeMap<>();
+        Now now = NOW;
+        int written = 0;
+        while (written < 400 || !outbox.isIdle()) {
+            now = now.plusNanos(10 * MILLI);
+            while (!acks.isEmpty() && acks.firstKey() <= now.nanos()) {
+                outbox.onAck(now, acks.pollFirstEntry().getValue());
+            }
+            if (now.nanos() >= outbox.nextWakeupNanos()) {
+                outbox.onWakeup(now);
+            }
+            if (now.nanos() % (100 * MILLI) == 0 && written < 400) {
+                offer(side.put("k" + written++, new byte[900], Version.FOREVER));
+            }
+            for (Delta delta = outbox.next(now); delta != null; delta = outbox.next(now)) {
+                acks.put(now.nanos() + 1_500 * MILLI + delta.sequence(), ack(delta));
+            }
+            assertThat(now.nanos()).isLessThan(NOW.nanos() + 60 * SECOND);
+        }
+        assertThat(side.counters.deltasResent).isLessThan(5);
+        assertThat(side.counters.changesGivenUp).isZero();
     }
 
     @Test
