@@ -350,6 +350,11 @@ public final class OrMap {
         return Collections.unmodifiableSet(origins.all().keySet());
     }
 
+    /** Those of them from {@code first} to {@code last}, both included. */
+    public Collection<Origin> origins(Origin first, Origin last) {
+        return Collections.unmodifiableSet(origins.all().subMap(first, true, last, true).navigableKeySet());
+    }
+
     /** Whether the origin is known and nothing of it is live. */
     public boolean isArchived(Origin origin) {
         OriginLog log = origins.log(origin);

@@ -12,6 +12,7 @@ import io.grapevine.protocol.ReplicationMessage.RangeDigests;
 import io.grapevine.protocol.ReplicationMessage.RangeQuery;
 import io.grapevine.protocol.ReplicationMessage.RangeState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -62,22 +63,18 @@ final class Comparing {
         return first + rangeNumbers(level) - 1;
     }
 
-    private static boolean isIn(Origin origin, int depth, long prefix) {
-        return depth == 0 || origin.high() >>> 64 - 5 * depth == prefix;
-    }
-
     private static int part(Origin origin, int depth) {
         return (int) (origin.high() >>> 64 - 5 * (depth + 1) & 31);
     }
 
-    List<Origin> originsIn(int depth, long prefix) {
-        List<Origin> in = new ArrayList<>();
-        for (Origin origin : map.origins()) {
-            if (isIn(origin, depth, prefix)) {
-                in.add(origin);
-            }
+    /** Those whose leading bits, five for each step of depth, are the prefix. */
+    Collection<Origin> originsIn(int depth, long prefix) {
+        if (depth == 0) {
+            return map.origins();
         }
-        return in;
+        int rest = 64 - 5 * depth;
+        long first = prefix << rest;
+        return map.origins(new Origin(first, 0), new Origin(first | (1L << rest) - 1, -1));
     }
 
     /** For each of the 32 parts the sum of its origins' digests. */

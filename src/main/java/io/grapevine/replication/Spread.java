@@ -8,14 +8,9 @@ import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.Key;
 import io.grapevine.crdt.OrMap;
-import io.grapevine.protocol.ReplicationMessage.Announce;
-import io.grapevine.protocol.ReplicationMessage.Announcement;
 import io.grapevine.protocol.ReplicationMessage.Deaths;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.Sizes;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +25,7 @@ final class Spread {
 
     /** The hops of what came by repair: its neighbours have it, or repair themselves. */
     static final int NOT_FORWARDED = 64;
-    static final int MAX_ANNOUNCED = 16_384;
     static final int MAX_PUSHED_BYTES = Outbox.MAX_QUEUED_BYTES / 4;
-    private static final int ANNOUNCE_OVERHEAD_BYTES = 16;
-    private static final int MAX_ANNOUNCED_KILLS = 16;
 
     private final ReplicationSettings settings;
     private final OrMap map;
@@ -41,27 +33,13 @@ final class Spread {
     private final Talks talks;
     private final Wire wire;
     private final ReplicationCounters counters;
-    private final ArrayDeque<Announced> announced = new ArrayDeque<>();
-    private final List<Announced> fresh = new ArrayList<>();
-
-    private static final class Announced {
-        final Dot dot;
-        final List<Dot> kills;
-        final int hops;
-        int roundsLeft;
-
-        Announced(Dot dot, List<Dot> kills, int hops, int roundsLeft) {
-            this.dot = dot;
-            this.kills = kills;
-            this.hops = hops;
-            this.roundsLeft = roundsLeft;
-        }
-    }
+    private final Announcements announcements;
 
     Spread(ReplicationSettings settings, OrMap map, Contacts contacts, Talks talks, Wire wire,
             ReplicationCounters counters) {
         this.settings = settings;
         this.map = map;
+        announcements = new Announcements(settings, map, contacts, wire);
         this.contacts = contacts;
         this.talks = talks;
         this.wire = wire;
@@ -93,9 +71,7 @@ final class Spread {
                     talks.offer(contact, new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));
                 }
             }
-        } else if (announced.size() + fresh.size() < MAX_ANNOUNCED) {
-            fresh.add(new Announced(dot, kills, Math.min(hops + 1, NOT_FORWARDED - 1), announceRounds()));
-        } else {
+        } else if (!announcements.add(dot, kills, Math.min(hops + 1, NOT_FORWARDED - 1))) {
             counters.changesDropped++;
         }
     }
@@ -116,9 +92,21 @@ final class Spread {
             if (key != null) {
                 talks.offer(contact, new Pending(key, null, deaths.dots(), deaths.cause(), deaths.hops() + 1));
             } else {
-                wire.send(contact.address(), new Delta(Delta.UNACKNOWLEDGED, 1, List.of(
-                        new Deaths(deaths.dots(), deaths.cause(), deaths.hops() + 1))));
+                tell(contact, new Deaths(deaths.dots(), deaths.cause(), deaths.hops() + 1));
             }
+        }
+    }
+
+    /** By itself, as often as its size asks for: other origins may be written out in our datagrams than in the sender's. */
+    private void tell(Contact contact, Deaths deaths) {
+        List<Dot> dots = deaths.dots();
+        Delta delta = new Delta(Delta.UNACKNOWLEDGED, 1, List.of(deaths));
+        if (dots.size() <= 1 || Sizes.of(map.self(), delta) <= settings.payloadBytes()) {
+            wire.send(contact.address(), delta);
+        } else {
+            int half = dots.size() / 2;
+            tell(contact, new Deaths(dots.subList(0, half), deaths.cause(), deaths.hops()));
+            tell(contact, new Deaths(dots.subList(half, dots.size()), deaths.cause(), deaths.hops()));
         }
     }
 
@@ -148,64 +136,13 @@ final class Spread {
         return hops + 1;
     }
 
-    private int announceRounds() {
-        int rounds = 2;
-        for (int reached = 1; reached < contacts.size(); reached *= settings.fanout() + 1) {
-            rounds++;
-        }
-        return rounds;
-    }
-
     /** Announces what has not been announced yet. */
     void flush() {
-        if (!fresh.isEmpty()) {
-            announce(fresh);
-            announced.addAll(fresh);
-            fresh.clear();
-        }
+        announcements.flush();
     }
 
     /** Announces what is to be announced again. */
     void onTick() {
-        if (announced.isEmpty()) {
-            return;
-        }
-        Iterator<Announced> all = announced.iterator();
-        List<Announced> round = new ArrayList<>();
-        while (all.hasNext()) {
-            Announced next = all.next();
-            if (--next.roundsLeft < 0 || map.entry(next.dot) == null) {
-                all.remove();
-            } else {
-                round.add(next);
-            }
-        }
-        announce(round);
-    }
-
-    private void announce(List<Announced> round) {
-        for (Contact contact : contacts.chooseRandom(settings.fanout())) {
-            List<Announcement> batch = new ArrayList<>();
-            int bytes = ANNOUNCE_OVERHEAD_BYTES;
-            for (Announced next : round) {
-                Entry entry = map.entry(next.dot);
-                if (entry == null) {
-                    continue;
-                }
-                List<Dot> kills = next.kills.size() <= MAX_ANNOUNCED_KILLS ? next.kills : List.of();
-                Announcement announcement = new Announcement(next.dot, entry.block().length, kills, next.hops);
-                int size = Sizes.of(announcement);
-                if (bytes + size > settings.payloadBytes()) {
-                    wire.send(contact.address(), new Announce(batch));
-                    batch = new ArrayList<>();
-                    bytes = ANNOUNCE_OVERHEAD_BYTES;
-                }
-                batch.add(announcement);
-                bytes += size;
-            }
-            if (!batch.isEmpty()) {
-                wire.send(contact.address(), new Announce(batch));
-            }
-        }
+        announcements.onTick();
     }
 }

@@ -12,6 +12,7 @@ import io.grapevine.protocol.ReplicationMessage.OriginQuery;
 import io.grapevine.protocol.ReplicationMessage.RangeQuery;
 import io.grapevine.protocol.ReplicationMessage.RangeState;
 import io.grapevine.protocol.Sizes;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,25 @@ final class ComparingTest {
         side.comparing.onOriginQuery(Side.address(2), new OriginQuery(1, 0, 0, true));
         OriginBuckets buckets = (OriginBuckets) answer();
         assertThat(buckets.digests().stream().mapToLong(Long::longValue).sum()).isEqualTo(side.map.digest());
+    }
+
+    @Test
+    void partsHoldTheOriginsThatBeginAsTheyDo() {
+        List<Origin> all = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            Origin origin = new Origin(side.random.nextLong(), side.random.nextLong());
+            all.add(origin);
+            side.map.mergeDead(Side.NOW, origin, Runs.of(1, 4), Cause.UNKNOWN);
+        }
+        assertThat(side.comparing.originsIn(0, 0)).containsExactlyInAnyOrderElementsOf(all);
+        for (int depth = 1; depth <= 12; depth++) {
+            int rest = 64 - 5 * depth;
+            for (Origin origin : all.subList(0, 50)) {
+                long prefix = origin.high() >>> rest;
+                assertThat(side.comparing.originsIn(depth, prefix)).containsExactlyInAnyOrderElementsOf(
+                        all.stream().filter(other -> other.high() >>> rest == prefix).toList());
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.grapevine.replication.Side.dot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.Address;
+import io.grapevine.base.Origin;
 import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.Change;
 import io.grapevine.crdt.Dot;
@@ -13,7 +14,11 @@ import io.grapevine.protocol.ReplicationMessage.Announce;
 import io.grapevine.protocol.ReplicationMessage.Deaths;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.Write;
+import io.grapevine.protocol.Sizes;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -141,6 +146,29 @@ final class SpreadTest {
         assertThat(side.said()).isEmpty();
     }
 
+    /** Their writer's origin takes a byte in its own datagrams, and seventeen in others'. */
+    @Test
+    void deathsThatJustFittedAreForwardedInTwo() {
+        members(40);
+        List<Dot> dots = new ArrayList<>();
+        for (long number = 1; deltaBytes(Side.origin(2), dots) < Side.PAYLOAD_BYTES; number += 2) {
+            dots.add(new Dot(Side.origin(2), number));
+        }
+        assertThat(deltaBytes(side.origin, dots)).isGreaterThan(Side.PAYLOAD_BYTES);
+        side.intake.onItem(NOW, Side.address(2), new Deaths(dots, Cause.REMOVED, 0));
+        Map<Address, List<Dot>> told = new HashMap<>();
+        for (Outgoing outgoing : side.said()) {
+            assertThat(Sizes.of(side.origin, outgoing.message())).isLessThanOrEqualTo(Side.PAYLOAD_BYTES);
+            Deaths deaths = (Deaths) ((Delta) outgoing.message()).items().get(0);
+            told.computeIfAbsent(outgoing.to(), to -> new ArrayList<>()).addAll(deaths.dots());
+        }
+        assertThat(told).hasSizeBetween(3, 4).allSatisfy((to, all) -> assertThat(all).isEqualTo(dots));
+    }
+
+    private static int deltaBytes(Origin sender, List<Dot> dots) {
+        return Sizes.of(sender, new Delta(Delta.UNACKNOWLEDGED, 1, List.of(new Deaths(dots, Cause.REMOVED, 1))));
+    }
+
     @Test
     void deathsWithTheMostHopsThereCanBeGoNoFurther() {
         members(40);
@@ -152,11 +180,38 @@ final class SpreadTest {
     @Test
     void announcementsAreBounded() {
         members(40);
-        for (int i = 0; i < Spread.MAX_ANNOUNCED + 10; i++) {
+        for (int i = 0; i < Announcements.MAX_ANNOUNCED + 10; i++) {
             Change put = side.put("k" + i, "1");
             side.spread.forward(Side.address(2), put.key(), dot(put), List.of(), 9);
         }
         assertThat(side.counters.changesDropped).isEqualTo(10);
+    }
+
+    @Test
+    void ofManyAnnouncementsEachRoundSaysSomeAndAllHaveTheirTurn() {
+        members(40);
+        int count = 12_000;
+        for (int i = 0; i < count; i++) {
+            Change put = side.put("k" + i, "1");
+            side.spread.forward(Side.address(2), put.key(), dot(put), List.of(), 9);
+        }
+        Map<Dot, Integer> rounds = new HashMap<>();
+        side.spread.flush();
+        for (List<Outgoing> said = side.said(); !said.isEmpty(); said = side.said()) {
+            Map<Address, Integer> datagrams = new HashMap<>();
+            for (Outgoing outgoing : said) {
+                assertThat(Sizes.of(side.origin, outgoing.message())).isLessThanOrEqualTo(Side.PAYLOAD_BYTES);
+                datagrams.merge(outgoing.to(), 1, Integer::sum);
+            }
+            assertThat(datagrams).hasSize(3).allSatisfy((to, sent) ->
+                    assertThat(sent).isLessThanOrEqualTo(Announcements.MAX_DATAGRAMS_PER_ROUND));
+            Address first = said.get(0).to();
+            said.stream().filter(outgoing -> outgoing.to().equals(first)).forEach(outgoing ->
+                    ((Announce) outgoing.message()).announcements().forEach(each ->
+                            rounds.merge(each.dot(), 1, Integer::sum)));
+            side.spread.onTick();
+        }
+        assertThat(rounds).hasSize(count).allSatisfy((dot, told) -> assertThat(told).isEqualTo(6));
     }
 
     @Test
