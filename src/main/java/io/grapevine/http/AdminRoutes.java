@@ -5,6 +5,7 @@ import io.grapevine.node.Readiness;
 import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -49,8 +50,14 @@ final class AdminRoutes {
                 .fail(context.failure()));
     }
 
+    /** The router takes a Host that is none for a fault of ours, and logs it as an error. */
     void handle(Exchange exchange) {
-        router.handle(exchange.request());
+        HttpServerRequest request = exchange.request();
+        if (request.authority() == null && request.headers().contains(HttpHeaders.HOST)) {
+            exchange.refuse(400, "the Host is no host");
+        } else {
+            router.handle(request);
+        }
     }
 
     private void route(Route route, HttpMethod method, Step step) {

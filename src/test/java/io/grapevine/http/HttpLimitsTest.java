@@ -206,6 +206,16 @@ class HttpLimitsTest {
         assertThat(node.get("/health/live").status()).isEqualTo(200);
     }
 
+    /** Found by HttpMutationLaws: the router took it for a fault of the node, with an error in the log for each. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a[b", "a b", "a:99999999"})
+    void refusesAHostThatIsNone(String host) throws IOException {
+        try (RawClient raw = node.raw()) {
+            raw.send("GET /health/live HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+            assertThat(raw.response()).startsWith("HTTP/1.1 400 ").contains("problem+json").contains("the Host is no host");
+        }
+    }
+
     @Test
     void refusesAVersionThatItDoesNotSpeak() throws IOException {
         try (RawClient raw = node.raw()) {
