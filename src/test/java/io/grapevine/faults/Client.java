@@ -53,7 +53,7 @@ final class Client {
         } else if (dice < 18) {
             putOnce(running, "gone/", 0);
         } else if (dice < 25) {
-            putOnce(running, "ttl/", (200 + random.nextInt(random.nextInt(4) == 0 ? 40_000 : 4_000)) * 1_000_000L);
+            putOnce(running, "ttl/", (200 + random.nextInt(random.nextInt(4) == 0 ? 40_000 : 3_000)) * 1_000_000L);
         } else if (dice < 34) {
             removeDoomed(running);
         } else if (dice < 44) {
@@ -66,7 +66,11 @@ final class Client {
 
     private void putOnce(Fleet.Running running, String family, long ttlNanos) {
         String key = family + name + "-" + written;
-        keys.add(key);
+        if (ttlNanos == 0) {
+            keys.add(key);
+        } else {
+            keys.addEnding(key);
+        }
         Call call = put(running, key, ttlNanos);
         if (family.equals("gone/") && call.isAcknowledgedPut()) {
             keys.doom(new Keyring.Doomed(key, call.etag()));
@@ -102,7 +106,11 @@ final class Client {
 
     /** Often what was read before: what a node shows of one key is to be seen more than once. */
     private void read(Fleet.Running running) {
-        String key;
+        String key = random.nextInt(4) == 0 ? keys.pickEnding(random) : null;
+        if (key != null) {
+            call(running, Call.Op.GET, key, "", 0, "");
+            return;
+        }
         if (recentlyRead.size() == RECENTLY_READ && random.nextInt(3) != 0) {
             key = recentlyRead.get(random.nextInt(RECENTLY_READ));
         } else {

@@ -28,7 +28,9 @@ final class Evidence {
         history.calls().forEach(call -> byKey.computeIfAbsent(call.key(), k -> new ArrayList<>()).add(call));
         byKey.forEach((key, calls) -> stories.put(key, new KeyStory(key, calls)));
         for (Fault fault : history.faults()) {
-            troubled.add(fault.fromNanos(), fault.toNanos());
+            if (!fault.kind().ofProcesses()) {
+                troubled.add(fault.fromNanos(), fault.toNanos());
+            }
             for (int slot : fault.unreachable()) {
                 unreachable(slot).add(fault.fromNanos(), fault.toNanos());
             }
@@ -61,7 +63,7 @@ final class Evidence {
         return alone.computeIfAbsent(slot, s -> new Windows());
     }
 
-    /** When any fault was there. */
+    /** When something was wrong between nodes: bytes that TCP sends again and again may come late then. */
     Windows troubled() {
         return troubled;
     }

@@ -17,6 +17,9 @@ final class Keyring {
     /** After so many writes another takes its place, so that no story grows without end. */
     private static final int WRITES_OF_A_REGISTER = 30;
 
+    /** Of what ends by itself, those that were written last: around their ends they are read often. */
+    private static final int ENDING = 60;
+
     /** A key that is written again and again. */
     static final class Register {
         private final String key;
@@ -43,6 +46,7 @@ final class Keyring {
 
     private final List<String> all = new ArrayList<>();
     private final List<Register> current = new ArrayList<>();
+    private final List<String> ending = new ArrayList<>();
     private final ArrayDeque<Register> free = new ArrayDeque<>();
     private final List<Doomed> doomed = new ArrayList<>();
     private int registers;
@@ -63,6 +67,19 @@ final class Keyring {
 
     synchronized void add(String key) {
         all.add(key);
+    }
+
+    synchronized void addEnding(String key) {
+        add(key);
+        if (ending.size() == ENDING) {
+            ending.remove(0);
+        }
+        ending.add(key);
+    }
+
+    /** One that ends by itself, about now; null while there is none. */
+    synchronized String pickEnding(Random random) {
+        return ending.isEmpty() ? null : ending.get(random.nextInt(ending.size()));
     }
 
     /** Some key to be read. */

@@ -190,7 +190,8 @@ final class Nemesis {
         recorder.add(new Fault(fault.kind(), fromNanos, toNanos, unreachable, alone, text));
     }
 
-    private void rest(long millis) {
+    /** Lets things go on as they are. */
+    void rest(long millis) {
         try {
             never.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

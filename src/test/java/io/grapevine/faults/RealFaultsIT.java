@@ -27,6 +27,8 @@ class RealFaultsIT {
     /** Where a machine must be able to do it, being unable is a failure. */
     private static final boolean REQUIRED = Boolean.getBoolean("grapevine.faults.required");
     private static final Path RESULTS = Path.of("target", "faults");
+    /** Before each round: what nothing holds up has to be in time. */
+    private static final long CALM_MILLIS = 4_000;
     /** In which all kinds of faults have had their turn; a slow machine takes longer for them. */
     private static final int LEAST_ROUNDS = MINUTES >= 2 ? 5 : 1;
 
@@ -80,6 +82,7 @@ class RealFaultsIT {
             try (Clients clients = new Clients(fleet, recorder, random.nextLong())) {
                 for (int rounds = 0; recorder.nowNanos() < endNanos || rounds < LEAST_ROUNDS; rounds++) {
                     clients.goOn();
+                    nemesis.rest(CALM_MILLIS);
                     Plan.Round round = plan.next();
                     CompletableFuture<Void> network = CompletableFuture.runAsync(
                             () -> nemesis.execute(round.ofNetwork()));
