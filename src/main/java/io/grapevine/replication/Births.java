@@ -9,6 +9,7 @@ import io.grapevine.protocol.ReplicationMessage.BirthAnswer;
 import io.grapevine.protocol.ReplicationMessage.BirthQuery;
 import io.grapevine.protocol.ReplicationMessage.Dots;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Births {
 
     static final int MAX_REMEMBERED = 16_384;
+    private static final int FIRST_REMEMBERED = 64;
     /** So long an answer is kept for who asks for a part of it, or for its entries. */
     static final long KEPT_NANOS = 5_000_000_000L;
     static final int MAX_KEPT = 8;
@@ -41,7 +43,8 @@ final class Births {
     private final OrMap map;
     private final Wire wire;
     private final int payloadBytes;
-    private final @Nullable Dot[] recent = new @Nullable Dot[MAX_REMEMBERED];
+    /** By position, which begins with 1: longer with the positions, up to what is remembered, and a ring from then on. */
+    private @Nullable Dot[] recent = new @Nullable Dot[FIRST_REMEMBERED];
     private long next = 1;
     private long oldest = 1;
     private long shedCount;
@@ -56,7 +59,10 @@ final class Births {
     }
 
     void note(Dot dot) {
-        recent[(int) (next++ % MAX_REMEMBERED)] = dot;
+        if (next >= recent.length && recent.length < MAX_REMEMBERED) {
+            recent = Arrays.copyOf(recent, 2 * recent.length);
+        }
+        recent[(int) (next++ % recent.length)] = dot;
         oldest = Math.max(oldest, next - MAX_REMEMBERED);
     }
 
@@ -94,7 +100,7 @@ final class Births {
             List<Entry> live = new ArrayList<>();
             DotSet dots = new DotSet();
             for (long position = query.from(); position < until; position++) {
-                Dot dot = recent[(int) (position % MAX_REMEMBERED)];
+                Dot dot = recent[(int) (position % recent.length)];
                 Entry entry = dot == null ? null : map.entry(dot);
                 if (entry != null) {
                     live.add(entry);
