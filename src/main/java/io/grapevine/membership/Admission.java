@@ -55,6 +55,14 @@ final class Admission {
         answers.add(by);
     }
 
+    /**
+     * Whether of two nodes this one refuses a stranger whose clock is not its own. Of two that start together there is no most:
+     * until one of them is let in, only the lower origin refuses, so that one goes on.
+     */
+    boolean mayRefuse(Origin self, Origin stranger) {
+        return decided || self.compareTo(stranger) < 0;
+    }
+
     long nextNanos() {
         return decided ? Instants.NEVER : verdictNanos;
     }

@@ -80,8 +80,10 @@ final class Conversation {
             return;
         }
         if (!known && heard.drifted()) {
-            String detail = "its clock is off by " + driftMillis + " ms";
-            outbox.send(heard.from(), new Refusal(heard.sender(), Refusal.Reason.CLOCK_DRIFT, detail));
+            if (!parts.seeds.nameOneOther() || parts.admission.mayRefuse(self.origin(), heard.sender())) {
+                String detail = "its clock is off by " + driftMillis + " ms";
+                outbox.send(heard.from(), new Refusal(heard.sender(), Refusal.Reason.CLOCK_DRIFT, detail));
+            }
             return;
         }
         // who meant another origin learns who lives here

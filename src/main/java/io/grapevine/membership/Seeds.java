@@ -130,6 +130,15 @@ final class Seeds {
         return true;
     }
 
+    /** Whether there are this node and one other at most. */
+    boolean nameOneOther() {
+        int others = 0;
+        for (Map.Entry<Address, Seed> seed : seeds.entrySet()) {
+            others += isSelf(seed.getKey(), seed.getValue()) ? 0 : 1;
+        }
+        return others <= 1;
+    }
+
     long nextNanos() {
         return Instants.earlier(nextNanos, seeds.isEmpty() ? Instants.NEVER : reportNanos);
     }
