@@ -22,8 +22,11 @@ final class Rumours {
     static final int RETRANSMIT_MULTIPLIER = 4;
     /** Ours: no fewer times than this, for in a small cluster there are few who would pass it on. */
     static final int LEAST_TRANSMISSIONS = 8;
-    /** Past it, what was told most often is dropped; the states' hashes bring it around. */
-    static final int MAX_RUMOURS = 4_096;
+    /**
+     * As many as are told a few times each within ten seconds. Past it, what was told most often is dropped; the states'
+     * hashes bring it around.
+     */
+    static final int MAX_RUMOURS = 1_024;
 
     private static final int EMPTY_BYTES = Sizes.of(new Updates(List.of()));
 
