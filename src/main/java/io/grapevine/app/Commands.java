@@ -32,6 +32,7 @@ final class Commands {
             PrintWriter err) {
         line = new CommandLine(new Top())
                 .addSubcommand(new RunCommand(launcher, reader, environment))
+                .addSubcommand(new SimulateCommand())
                 .setExpandAtFiles(false)
                 .setOut(out)
                 .setErr(err)

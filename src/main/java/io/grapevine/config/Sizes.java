@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Numbers of bytes as people write them: {@code 65536}, {@code 64KiB}, {@code 256MiB}, {@code 1GiB}; or with the units
  * of 1,000: {@code 64kB}, {@code 256MB}, {@code 1GB}.
  */
-final class Sizes {
+public final class Sizes {
 
     private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,32})(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?");
     private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
@@ -16,7 +16,7 @@ final class Sizes {
     private Sizes() {}
 
     /** @throws IllegalArgumentException with a message that says what is allowed */
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher matcher = WRITTEN.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("allowed: " + SizeRange.SYNTAX);

@@ -11,11 +11,18 @@ final class Check {
         }
     }
 
+    /** @param allowed in words */
+    static void that(boolean holds, String name, Object value, String allowed) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " cannot be " + value + "; allowed: " + allowed);
+        }
+    }
+
     static void share(String name, double value) {
-        that(value >= 0 && value <= 1, name, value);
+        that(value >= 0 && value <= 1, name, value, "0 to 1");
     }
 
     static void rate(String name, double value) {
-        that(value >= 0 && value <= 1_000_000, name, value);
+        that(value >= 0 && value <= 1_000_000, name, value, "0 to 1000000");
     }
 }

@@ -13,6 +13,6 @@ public record Clocks(long maxOffsetMillis, int maxDriftPpm) {
 
     public Clocks {
         Check.that(maxOffsetMillis >= 0, "maxOffsetMillis", maxOffsetMillis);
-        Check.that(maxDriftPpm >= 0 && maxDriftPpm <= 500, "maxDriftPpm", maxDriftPpm);
+        Check.that(maxDriftPpm >= 0 && maxDriftPpm <= 500, "maxDriftPpm", maxDriftPpm, "0 to 500");
     }
 }

@@ -29,18 +29,18 @@ public record Load(
         double largeShare,
         int largeValueBytes) {
 
-    public static final Load NONE = new Load(0, 1_000, 0.1, 0.2, 500_000_000L, 10_000_000_000L, 8, 100, 0, 4_000);
+    public static final Load NONE = new Load(0, 64, 0.1, 0.2, 500_000_000L, 10_000_000_000L, 8, 100, 0, 4_000);
 
     public Load {
         Check.rate("writesPerSecond", writesPerSecond);
-        Check.that(keys > 0, "keys", keys);
+        Check.that(keys > 0, "keys", keys, "at least 1");
         Check.share("removeShare", removeShare);
         Check.share("ttlShare", ttlShare);
         Check.that(minTtlNanos > 0, "minTtlNanos", minTtlNanos);
         Check.that(maxTtlNanos >= minTtlNanos, "maxTtlNanos", maxTtlNanos);
-        Check.that(minValueBytes >= 8, "minValueBytes", minValueBytes);
+        Check.that(minValueBytes >= 8, "minValueBytes", minValueBytes, "at least 8");
         Check.that(maxValueBytes >= minValueBytes, "maxValueBytes", maxValueBytes);
         Check.share("largeShare", largeShare);
-        Check.that(largeValueBytes >= 8, "largeValueBytes", largeValueBytes);
+        Check.that(largeValueBytes >= 8, "largeValueBytes", largeValueBytes, "at least 8");
     }
 }

@@ -24,7 +24,7 @@ public record Scenario(
     public static final int MAX_NODES = 10_000;
 
     public Scenario {
-        Check.that(nodes >= 2 && nodes <= MAX_NODES, "nodes", nodes);
+        Check.that(nodes >= 2 && nodes <= MAX_NODES, "nodes", nodes, "2 to 10000");
         Check.that(durationNanos >= 0, "durationNanos", durationNanos);
         Check.that(settleNanos > 0, "settleNanos", settleNanos);
     }
@@ -33,6 +33,11 @@ public record Scenario(
     public static Scenario calm(int nodes, long durationNanos) {
         return new Scenario(nodes, durationNanos, 120_000_000_000L, Links.LAN, Faults.NONE, Clocks.RIGHT, Load.NONE,
                 Tuning.DEFAULT, Limits.NONE);
+    }
+
+    /** The same with so many nodes for so long. */
+    public Scenario sized(int nodes, long durationNanos) {
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
     }
 
     public Scenario with(Links links) {

@@ -89,7 +89,7 @@ public final class Simulation implements Watch {
             cluster.agenda.at(random.nextLong(START_WITHIN_NANOS), () -> nemesis.comeBack(host));
         }
         runFor(START_WITHIN_NANOS);
-        formedNanos = awaitSettled("a cluster forms in time", scenario.settleNanos());
+        formedNanos = START_WITHIN_NANOS + awaitSettled("a cluster forms in time", scenario.settleNanos());
     }
 
     private void settle() {

@@ -15,7 +15,21 @@ final class Trace {
     private static final int KEPT = 60;
     private static final int MAX_LINE = 400;
 
-    private record Happening(long atNanos, String what, @Nullable Run from, @Nullable Run to, byte @Nullable [] bytes) {}
+    private static final class Happening {
+        final long atNanos;
+        final String what;
+        final @Nullable Run from;
+        final @Nullable Run to;
+        final byte @Nullable [] bytes;
+
+        Happening(long atNanos, String what, @Nullable Run from, @Nullable Run to, byte @Nullable [] bytes) {
+            this.atNanos = atNanos;
+            this.what = what;
+            this.from = from;
+            this.to = to;
+            this.bytes = bytes;
+        }
+    }
 
     private final ArrayDeque<Happening> last = new ArrayDeque<>();
     private final CRC32C crc = new CRC32C();

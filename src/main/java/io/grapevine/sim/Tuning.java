@@ -23,8 +23,8 @@ public record Tuning(
             new Tuning(1_200, 3, 200_000_000L, 1_000_000_000L, 500_000_000L, 256L << 20);
 
     public Tuning {
-        Check.that(maxDatagramBytes >= 512 && maxDatagramBytes <= 1_400, "maxDatagramBytes", maxDatagramBytes);
-        Check.that(fanout > 0, "fanout", fanout);
+        Check.that(maxDatagramBytes >= 512 && maxDatagramBytes <= 1_400, "maxDatagramBytes", maxDatagramBytes, "512 to 1400");
+        Check.that(fanout > 0, "fanout", fanout, "at least 1");
         Check.that(gossipIntervalNanos > 0, "gossipIntervalNanos", gossipIntervalNanos);
         Check.that(probeIntervalNanos > 0, "probeIntervalNanos", probeIntervalNanos);
         Check.that(probeTimeoutNanos > 0, "probeTimeoutNanos", probeTimeoutNanos);
