@@ -491,6 +491,11 @@ public final class Node {
                 map.entryCount(), map.liveBytes(), seen, replication.queues());
     }
 
+    /** What is held of a member, this node itself included; null where nothing is. */
+    public @Nullable MemberRecord member(Origin origin) {
+        return membership.member(origin);
+    }
+
     /** How long answers to writes are to be held back, because queues fill up (DESIGN §2, "Back-pressure"). */
     public long writeDelayNanos(Now now) {
         return replication.writeDelayNanos(now);

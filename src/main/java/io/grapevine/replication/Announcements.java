@@ -1,5 +1,7 @@
 package io.grapevine.replication;
 
+import io.grapevine.base.Now;
+import io.grapevine.base.Timers;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.OrMap;
@@ -11,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The dots that this node announces: at once to some members, then to others each interval, until about all have heard.
+ * The dots that this node announces, to members at fixed distances in the ring of origins: each member hears of a dot from as
+ * many. Of random ones it would take ln n for each to miss nobody (Karp et al., "Randomized Rumor Spreading", 2000).
  *
  * <p>What one round says is bounded, whatever the rate of writes: what does not fit has its turn in the next, before what
  * was announced already.
@@ -22,27 +25,23 @@ final class Announcements {
     /** What one round says to one member, at most. */
     static final int MAX_DATAGRAMS_PER_ROUND = 64;
     private static final int MAX_ANNOUNCED_KILLS = 16;
+    /** So long a dot waits for others to share a datagram, and for pushes that are on their way. */
+    static final long WAIT_NANOS = 20_000_000L;
+    /** To so many more members than {@code fanout} a dot is announced. */
+    static final int MORE_THAN_FANOUT = 1;
+    /** To so many once more at the next interval, for those who lost what was said to them. */
+    static final int TOLD_AGAIN = 1;
 
     private final ReplicationSettings settings;
     private final OrMap map;
     private final Contacts contacts;
     private final Wire wire;
     private final ArrayDeque<Announced> fresh = new ArrayDeque<>();
-    private final ArrayDeque<Announced> announced = new ArrayDeque<>();
+    /** To be announced once more; or, where it was pushed on, only then. */
+    private final ArrayDeque<Announced> again = new ArrayDeque<>();
+    private long flushNanos = Timers.NEVER;
 
-    private static final class Announced {
-        final Dot dot;
-        final List<Dot> kills;
-        final int hops;
-        int roundsLeft;
-
-        Announced(Dot dot, List<Dot> kills, int hops, int roundsLeft) {
-            this.dot = dot;
-            this.kills = kills;
-            this.hops = hops;
-            this.roundsLeft = roundsLeft;
-        }
-    }
+    private record Announced(Dot dot, List<Dot> kills, int hops) {}
 
     Announcements(ReplicationSettings settings, OrMap map, Contacts contacts, Wire wire) {
         this.settings = settings;
@@ -53,37 +52,43 @@ final class Announcements {
 
     /** Whether there was room to remember it. */
     boolean add(Dot dot, List<Dot> kills, int hops) {
-        if (announced.size() + fresh.size() >= MAX_ANNOUNCED) {
-            return false;
-        }
-        fresh.add(new Announced(dot, kills, hops, rounds()));
-        return true;
+        return !isFull() && fresh.add(new Announced(dot, kills, hops));
     }
 
-    private int rounds() {
-        int rounds = 3;
-        for (int reached = 1; reached < contacts.size(); reached *= settings.fanout() + 1) {
-            rounds++;
-        }
-        return rounds;
+    /** One that is pushed on from here: announced later, where it did not get. */
+    boolean addPushed(Dot dot, List<Dot> kills, int hops) {
+        return !isFull() && again.add(new Announced(dot, kills, hops));
     }
 
-    /** Announces what has not been announced yet. */
-    void flush() {
-        if (!fresh.isEmpty()) {
+    private boolean isFull() {
+        return again.size() + fresh.size() >= MAX_ANNOUNCED;
+    }
+
+    /** Announces what has waited for its time. */
+    void flush(Now now) {
+        if (fresh.isEmpty()) {
+            return;
+        }
+        if (flushNanos == Timers.NEVER) {
+            flushNanos = now.nanos() + WAIT_NANOS;
+        } else if (Timers.isDue(flushNanos, now.nanos())) {
             Round round = new Round();
-            round.take(fresh, fresh.size());
-            round.send();
+            again.addAll(round.take(fresh));
+            round.send(settings.fanout() + MORE_THAN_FANOUT);
+            flushNanos = fresh.isEmpty() ? Timers.NEVER : now.nanos() + settings.intervalNanos();
         }
+    }
+
+    /** When {@link #flush} is due. */
+    long nextWakeupNanos() {
+        return flushNanos;
     }
 
     /** Announces what is to be announced again. */
     void onTick() {
-        int again = announced.size();
         Round round = new Round();
-        round.take(fresh, fresh.size());
-        round.take(announced, again);
-        round.send();
+        round.take(again);
+        round.send(TOLD_AGAIN);
     }
 
     /** What a few members are told in one go, all the same. */
@@ -96,20 +101,20 @@ final class Announcements {
             return new ByteBudget(map.self(), new Announce(List.of()), settings.payloadBytes());
         }
 
-        /** As many from the queue's head as fit, at most {@code count}; those with rounds left are announced again. */
-        void take(ArrayDeque<Announced> queue, int count) {
-            for (int i = 0; i < count; i++) {
-                Announced next = queue.element();
+        /** Takes as many from the queue's head as fit, and those of which there is nothing to be told any more. */
+        List<Announced> take(ArrayDeque<Announced> queue) {
+            List<Announced> taken = new ArrayList<>();
+            for (Announced next = queue.peek(); next != null; next = queue.peek()) {
                 Entry entry = map.entry(next.dot);
-                if (entry != null && next.roundsLeft > 0) {
+                if (entry != null) {
                     if (!fits(next, entry.block().length)) {
-                        return;
+                        return taken;
                     }
-                    next.roundsLeft--;
-                    announced.add(next);
+                    taken.add(next);
                 }
                 queue.remove();
             }
+            return taken;
         }
 
         private boolean fits(Announced next, int blockBytes) {
@@ -140,12 +145,13 @@ final class Announcements {
             }
         }
 
-        void send() {
+        void send(int members) {
             close();
             if (datagrams.isEmpty()) {
                 return;
             }
-            for (Contact contact : contacts.chooseRandom(settings.fanout())) {
+            List<Contact> fingers = contacts.fingers(map.self(), settings.fanout() + MORE_THAN_FANOUT);
+            for (Contact contact : fingers.subList(0, Math.min(members, fingers.size()))) {
                 datagrams.forEach(announce -> wire.send(contact.address(), announce));
             }
         }

@@ -5,6 +5,7 @@ import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ final class Contacts {
     private final Index<Origin, Contact> byOrigin = new Index<>(contact -> contact.origin);
     private final List<Contact> list = new ArrayList<>();
     private final List<Contact> differing = new ArrayList<>();
+    /** As of when they were last asked for. */
+    private final List<Contact> fingers = new ArrayList<>();
+    /** Whose they are; null when anybody came or went since. */
+    private @Nullable Origin fingersOf;
 
     Contacts(RandomGenerator random) {
         this.random = random;
@@ -34,6 +39,7 @@ final class Contacts {
             Contact contact = new Contact(peer, now.nanos());
             byOrigin.put(contact);
             list.add(contact);
+            fingersOf = null;
         }
     }
 
@@ -43,6 +49,7 @@ final class Contacts {
         if (contact != null) {
             contact.gone = true;
             list.remove(contact);
+            fingersOf = null;
         }
     }
 
@@ -51,6 +58,7 @@ final class Contacts {
         list.clear();
         byOrigin.clear();
         differing.clear();
+        fingersOf = null;
     }
 
     @Nullable Contact get(Origin origin) {
@@ -97,5 +105,26 @@ final class Contacts {
             list.set(i, chosen);
         }
         return new ArrayList<>(list.subList(0, count));
+    }
+
+    /**
+     * Those that follow at growing distances in the ring of origins, the next one first: {@code count} of them, or all if there
+     * are no more. Where all know the same members, each of them is as near to as many others, so that nobody is left out.
+     */
+    List<Contact> fingers(Origin of, int count) {
+        if (!of.equals(fingersOf)) {
+            fingersOf = of;
+            fingers.clear();
+            List<Contact> ring = new ArrayList<>(list);
+            ring.sort(Comparator.<Contact, Boolean>comparing(contact -> contact.origin.compareTo(of) < 0)
+                    .thenComparing(contact -> contact.origin));
+            double step = StrictMath.pow(ring.size() + 1.0, 1.0 / count);
+            double distance = 1;
+            for (int place = 0; place < ring.size() && fingers.size() < count; place = Math.max(place + 1, (int) distance - 1)) {
+                fingers.add(ring.get(place));
+                distance *= step;
+            }
+        }
+        return fingers;
     }
 }

@@ -28,6 +28,11 @@ final class Exchanges {
     private static final int MAX_WAIT_INTERVALS = 5;
     /** How many intervals are between two with a peer that is full, and will differ until it is not. */
     private static final int FULL_INTERVALS = 25;
+    /**
+     * How many intervals are between two that are not urgent, with whomever, where changes are gossiped: while clients write,
+     * replicas that have not heard everything yet differ all the time, and what one peer has is what most have.
+     */
+    private static final int GOSSIPED_INTERVALS = 2;
 
     /** Makes an exchange; {@code pullOnly} with a peer that has no room. */
     @FunctionalInterface
@@ -43,6 +48,8 @@ final class Exchanges {
     private final Contacts contacts;
     private final SortedMap<Origin, Exchange> running = new TreeMap<>();
     private int lastNumber;
+    private boolean started;
+    private long startedNanos;
 
     Exchanges(ReplicationSettings settings, OrMap map, ReplicationCounters counters, Contacts contacts,
             Factory factory, Consumer<Contact> compared) {
@@ -70,13 +77,19 @@ final class Exchanges {
                 && now.nanos() - contact.exchangedNanos < FULL_INTERVALS * settings.intervalNanos()) {
             return;
         }
+        boolean direct = settings.direct(contacts.size() + 1);
+        if (!urgent && !direct && started && now.nanos() - startedNanos < GOSSIPED_INTERVALS * settings.intervalNanos()) {
+            return;
+        }
         long differs = now.nanos() - contact.differsSinceNanos;
         boolean quiet = !contact.isBusy() && contact.isIdle();
-        long patience = contact.theirTurn ? MAX_WAIT_INTERVALS : map.self().compareTo(contact.origin) < 0 ? 1 : 2;
+        long patience = contact.theirTurn || !direct ? MAX_WAIT_INTERVALS : map.self().compareTo(contact.origin) < 0 ? 1 : 2;
         if (urgent || quiet && differs >= patience * settings.intervalNanos()
                 || differs >= MAX_WAIT_INTERVALS * settings.intervalNanos()) {
             contact.exchanged = true;
             contact.exchangedNanos = now.nanos();
+            started = true;
+            startedNanos = now.nanos();
             Exchange exchange = factory.start(++lastNumber, contact.peer(), full);
             running.put(contact.origin, exchange);
             counters.exchangesStarted++;

@@ -358,7 +358,7 @@ public final class Replication {
         }
         exchanges.advance(now);
         fetches.flush(now);
-        spread.flush();
+        spread.flush(now);
     }
 
     // ---- outputs
@@ -393,6 +393,7 @@ public final class Replication {
     public long nextWakeupNanos() {
         long next = Timers.earlier(nextTickNanos, fetches.nextWakeupNanos());
         next = Timers.earlier(next, exchanges.nextWakeupNanos());
+        next = Timers.earlier(next, spread.nextWakeupNanos());
         next = Timers.earlier(next, bootstrap.nextWakeupNanos());
         next = Timers.earlier(next, room.nextWakeupNanos());
         return Timers.earlier(next, talks.nextWakeupNanos());

@@ -1,6 +1,7 @@
 package io.grapevine.replication;
 
 import io.grapevine.base.Address;
+import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.Change;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * To whom a change goes.
  *
  * <p>Up to {@link ReplicationSettings#MAX_DIRECT_MEMBERS} members: from its writer straight to every member. Above: while
- * it is young it is pushed to {@code fanout} random members by everyone to whom it was new; later its dot is announced, and
- * pulled by who lacks it, so that the payload crosses the wire about once per member.
+ * it is young it is pushed to {@code fanout} random members by everyone to whom it was new; later its dot is announced
+ * ({@link Announcements}), and pulled by who lacks it, so that the payload crosses the wire about once per member.
  */
 final class Spread {
 
@@ -58,6 +59,9 @@ final class Spread {
         for (Contact contact : to) {
             talks.offer(contact, new Pending(change.key(), dot, change.kills(), change.cause(), 0));
         }
+        if (dot != null && !isDirect()) {
+            counters.changesDropped += announcements.addPushed(dot, change.kills(), pushHops()) ? 0 : 1;
+        }
     }
 
     /** An entry came that was new here. */
@@ -71,6 +75,7 @@ final class Spread {
                     talks.offer(contact, new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));
                 }
             }
+            counters.changesDropped += announcements.addPushed(dot, kills, pushHops()) ? 0 : 1;
         } else if (!announcements.add(dot, kills, Math.min(hops + 1, NOT_FORWARDED - 1))) {
             counters.changesDropped++;
         }
@@ -125,20 +130,27 @@ final class Spread {
         return true;
     }
 
-    /** So often a change is pushed: until about a third of the members have it, if none was reached twice. */
+    /** So often a change is pushed: until it was sent to a third of the members, or as near to it as may be without half. */
     private int pushHops() {
-        int hops = 0;
-        long reached = settings.fanout();
-        while (reached * 3 < contacts.size()) {
-            reached *= Math.max(2, settings.fanout());
+        int hops = 1;
+        long sent = settings.fanout();
+        long next = sent * settings.fanout();
+        while (sent * 3 < contacts.size() && (sent + next) * 2 <= contacts.size()) {
+            sent += next;
+            next *= Math.max(2, settings.fanout());
             hops++;
         }
-        return hops + 1;
+        return hops;
     }
 
-    /** Announces what has not been announced yet. */
-    void flush() {
-        announcements.flush();
+    /** Announces what has waited for it. */
+    void flush(Now now) {
+        announcements.flush(now);
+    }
+
+    /** When {@link #flush} is due. */
+    long nextWakeupNanos() {
+        return announcements.nextWakeupNanos();
     }
 
     /** Announces what is to be announced again. */

@@ -37,6 +37,8 @@ final class Cluster implements Connections.Process {
     private final Watch watch;
     private int runCount;
     private int addressCount;
+    private long endedBytes;
+    private long endedNanos;
 
     Cluster(Scenario scenario, SplittableRandom random, Watch watch) {
         this.scenario = scenario;
@@ -70,6 +72,24 @@ final class Cluster implements Connections.Process {
             }
         }
         return running;
+    }
+
+    /** What all processes together have sent, those that are gone included: datagrams and frames. */
+    long sentBytes() {
+        long bytes = endedBytes;
+        for (Run run : running()) {
+            bytes += run.sentBytes + run.streamBytes;
+        }
+        return bytes;
+    }
+
+    /** How long all processes together have lived. */
+    long livedNanos() {
+        long lived = endedNanos;
+        for (Run run : running()) {
+            lived += nanos() - run.startedNanos;
+        }
+        return lived;
     }
 
     // ---- processes
@@ -108,6 +128,8 @@ final class Cluster implements Connections.Process {
         if (run != null) {
             run.up = false;
             host.run = null;
+            endedBytes += run.sentBytes + run.streamBytes;
+            endedNanos += nanos() - run.startedNanos;
             connections.breakOff(run, false);
             watch.onEnded(run);
         }

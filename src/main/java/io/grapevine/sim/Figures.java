@@ -16,7 +16,15 @@ package io.grapevine.sim;
  * @param datagramBytes their bytes, UDP payload
  * @param streamBytes bytes of frames sent over TCP
  * @param spread nanoseconds until the last replica had a write
- * @param hops of that write's longest way
+ * @param hops of that write's longest way, from replica to replica
+ * @param copies of each payload, per node that lacked it: all bytes sent by datagram and by stream from the first write until
+ *     all were equal, divided by keys and values put, and by the nodes but one; 0 where nothing was put
+ * @param idleBytesPerSecond UDP payload that each node sent while nobody wrote and nothing went wrong; measured in a run
+ *     without clients and faults, and where its limit is set
+ * @param suspectedNanos from each crash until anybody suspected it
+ * @param deadNanos from each crash until all that held the process alive held it dead; of hosts that stayed down for so long
+ * @param falseDeaths how often a process that lived was declared dead, by however many others
+ * @param nodeSeconds how long processes lived, together
  */
 public record Figures(
         long events,
@@ -32,4 +40,10 @@ public record Figures(
         long datagramBytes,
         long streamBytes,
         Quantiles spread,
-        Quantiles hops) {}
+        Quantiles hops,
+        double copies,
+        Quantiles idleBytesPerSecond,
+        Quantiles suspectedNanos,
+        Quantiles deadNanos,
+        long falseDeaths,
+        long nodeSeconds) {}

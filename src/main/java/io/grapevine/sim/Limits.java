@@ -4,8 +4,10 @@ package io.grapevine.sim;
  * What a run may cost, for those who want it judged as well: passing a limit is a violation like any other.
  *
  * @param maxSpreadNanos how long a write may take until the last of the replicas that run has it or a newer one
- * @param maxCopies payload copies per node: bytes sent, less what an idle cluster sends, divided by what every other node needs
- * @param maxIdleBytesPerSecond UDP payload that a node of a cluster without clients sends
+ * @param maxCopies payload copies per node: all bytes sent from the first write until all were equal, divided by the keys and
+ *     values put, and by the nodes that lacked them
+ * @param maxIdleBytesPerSecond UDP payload that a node sends while nobody writes and nothing is wrong; where it is set, the
+ *     run goes on for a while at its end to measure it
  */
 public record Limits(long maxSpreadNanos, double maxCopies, double maxIdleBytesPerSecond) {
 

@@ -158,7 +158,7 @@ final class Oracle {
                 case DEAD -> {
                     iterator.remove();
                     if (!held.live) {
-                        spread.onKnown(write, hops(from, write), cluster.nanos());
+                        spread.onOvertaken(write, cluster.nanos());
                     }
                     if (!write.remove) {
                         endedRightly(view, write);
@@ -183,12 +183,13 @@ final class Oracle {
     }
 
     private int hops(@Nullable Run from, Written write) {
-        View sender = from == null ? null : views.get(from);
-        if (sender == null) {
-            return from == null ? 0 : write.maxHops + 1;
+        if (from == null) {
+            return 0;
         }
-        KeyView.Held held = sender.key(write.key).held(write);
-        return (held == null || !held.live ? write.maxHops : held.hops) + 1;
+        View sender = views.get(from);
+        KeyView.Held held = sender == null ? null : sender.key(write.key).held(write);
+        // Who has let go of it since is no place to count from: the longest way so far stands for its own.
+        return held == null || !held.live ? Math.max(1, write.maxHops) : held.hops + 1;
     }
 
     private long latestEnd(Written write, @Nullable Run from, long transitNanos) {

@@ -18,6 +18,9 @@ public final class Simulation implements Watch {
     private static final long QUIET_NANOS = 3_000_000_000L;
     /** An entry does not expire at the same instant everywhere: meanwhile replicas differ. */
     private static final long EXPIRY_NANOS = 2_000_000_000L;
+    /** So long after the last change digests go on being told; then the cluster is idle. */
+    private static final long BECOMES_IDLE_NANOS = 5_000_000_000L;
+    private static final long IDLE_NANOS = 20_000_000_000L;
     private static final long LOOK_AT_ALL_NANOS = 1_000_000_000L;
     private static final long PROGRESS_NANOS = 100_000_000L;
 
@@ -31,6 +34,8 @@ public final class Simulation implements Watch {
     private final Finale finale;
     private final Bounds bounds;
     private final Spread spread;
+    private final Traffic traffic;
+    private final Detection detection;
     private final Trace trace = new Trace();
     private final LongConsumer progress;
     private long sentDatagrams;
@@ -52,6 +57,8 @@ public final class Simulation implements Watch {
         nemesis = new Nemesis(cluster, random.split(), trace);
         finale = new Finale(cluster, ledger);
         bounds = new Bounds(cluster);
+        traffic = new Traffic(cluster, scenario.limits());
+        detection = new Detection(cluster);
     }
 
     /** Runs the scenario to its end, or to its first violation. */
@@ -67,20 +74,51 @@ public final class Simulation implements Watch {
     private Outcome run() {
         try {
             form();
-            clients.begin();
-            nemesis.begin();
-            runFor(scenario.durationNanos());
-            clients.stop();
-            nemesis.heal();
-            settle();
-            runFor(QUIET_NANOS);
-            awaitSettled("what has settled stays so", EXPIRY_NANOS);
+            if (isCalm()) {
+                idle(scenario.durationNanos());
+            } else {
+                busy();
+            }
             oracle.lookAtAll();
             finale.judge();
             return outcome(null, List.of());
         } catch (ViolatedException e) {
             return outcome(e.violation, trace.lastEvents());
         }
+    }
+
+    /** Whether nobody writes and nothing goes wrong but by chance. */
+    private boolean isCalm() {
+        return scenario.load().writesPerSecond() == 0 && scenario.faults().perMinute() == 0;
+    }
+
+    private void busy() {
+        if (scenario.faults().perMinute() == 0) {
+            // What members say of each other at their start is over by then, and so is not counted as the writes'.
+            runFor(BECOMES_IDLE_NANOS);
+        }
+        traffic.beginWrites();
+        clients.begin();
+        nemesis.begin();
+        runFor(scenario.durationNanos());
+        clients.stop();
+        nemesis.heal();
+        settle();
+        traffic.endWrites(clients.payloadBytes);
+        runFor(QUIET_NANOS);
+        awaitSettled("what has settled stays so", EXPIRY_NANOS);
+        if (scenario.limits().maxIdleBytesPerSecond() < Double.POSITIVE_INFINITY) {
+            idle(BECOMES_IDLE_NANOS + IDLE_NANOS);
+        }
+    }
+
+    private void idle(long lengthNanos) {
+        runFor(Math.min(BECOMES_IDLE_NANOS, lengthNanos / 2));
+        traffic.beginIdle();
+        runFor(lengthNanos - Math.min(BECOMES_IDLE_NANOS, lengthNanos / 2));
+        traffic.endIdle();
+        nemesis.heal();
+        settle();
     }
 
     private void form() {
@@ -134,14 +172,12 @@ public final class Simulation implements Watch {
     }
 
     private Outcome outcome(@Nullable Violation violation, List<String> lastEvents) {
-        long streamBytes = 0;
-        for (Run run : cluster.running()) {
-            streamBytes += run.streamBytes;
-        }
         return new Outcome(seed, scenario.nodes(), trace.hash(), violation, lastEvents, new Figures(
                 cluster.agenda.done(), cluster.nanos(), formedNanos, settledNanos, nemesis.faultCount, cluster.runCount(),
-                refusals, clients.puts, clients.removes, sentDatagrams, sentBytes, streamBytes,
-                Quantiles.of(spread.nanos()), Quantiles.of(spread.hops())));
+                refusals, clients.puts, clients.removes, sentDatagrams, sentBytes, cluster.sentBytes() - sentBytes,
+                Quantiles.of(spread.nanos()), Quantiles.of(spread.hops()),
+                traffic.copies(), traffic.idle(), detection.suspected(), detection.dead(), detection.falseDeaths(),
+                cluster.livedNanos() / 1_000_000_000L));
     }
 
     // ---- what there is to be seen
@@ -149,11 +185,13 @@ public final class Simulation implements Watch {
     @Override
     public void onStarted(Run run) {
         oracle.onStarted(run);
+        detection.onStarted(run);
     }
 
     @Override
     public void onEnded(Run run) {
         oracle.onEnded(run);
+        detection.onEnded(run);
     }
 
     @Override
@@ -183,6 +221,7 @@ public final class Simulation implements Watch {
 
     @Override
     public void onEvent(Run run, NodeEvent event) {
+        detection.onEvent(run, event);
         switch (event.kind()) {
             case "message-set-aside" -> throw new ViolatedException("no exception escapes", run + ": " + event.text(),
                     cluster.nanos());

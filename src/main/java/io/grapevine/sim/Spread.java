@@ -20,14 +20,26 @@ final class Spread {
         written.lastKnownNanos = written.bornNanos;
     }
 
-    /** One more replica has it, or knows that it is over. */
+    /** One more replica has it. */
     void onKnown(Written written, int byHops, long atNanos) {
-        written.knownCount++;
         written.maxHops = Math.max(written.maxHops, byHops);
+        onReplica(written, atNanos);
+    }
+
+    /** One more replica will never have it: it knows something newer already. */
+    void onOvertaken(Written written, long atNanos) {
+        written.overtaken = true;
+        onReplica(written, atNanos);
+    }
+
+    private void onReplica(Written written, long atNanos) {
+        written.knownCount++;
         written.lastKnownNanos = atNanos;
         if (written.knownCount == cluster.scenario.nodes()) {
-            nanos.add(atNanos - written.bornNanos);
-            hops.add(written.maxHops);
+            if (!written.overtaken) {
+                nanos.add(atNanos - written.bornNanos);
+                hops.add(written.maxHops);
+            }
             if (atNanos - written.bornNanos > limits.maxSpreadNanos()) {
                 throw new ViolatedException("a write is everywhere in time", written + " took "
                         + (atNanos - written.bornNanos) / 1_000_000 + " ms", atNanos);
@@ -35,7 +47,7 @@ final class Spread {
         }
     }
 
-    /** Nanoseconds until the last replica had a write, for each write that reached all. */
+    /** Nanoseconds until the last replica had a write, for each write that reached all and was not overtaken by a newer one. */
     List<Long> nanos() {
         return nanos;
     }

@@ -24,6 +24,8 @@ final class Written {
 
     int knownCount;
     int maxHops;
+    /** A replica had something newer on the key before this came. */
+    boolean overtaken;
     long lastKnownNanos;
 
     private Written(Dot dot, int key, long timestamp, long ttlNanos, long bornNanos, boolean remove, int valueBytes,
