@@ -70,6 +70,7 @@ final class Outbox {
     private long smoothedNanos;
     private long varianceNanos;
     private int backoff;
+    private boolean isOverdue;
     private long lastAckNanos;
 
     private record Sent(long sequence, long sentNanos, int bytes, List<Pending> changes) {}
@@ -117,7 +118,7 @@ final class Outbox {
 
     /** The next delta that may leave now, or null. */
     @Nullable Delta next(Now now) {
-        while (maySend(now)) {
+        while (maySend()) {
             List<Item> items = new ArrayList<>();
             List<Pending> told = new ArrayList<>();
             ByteBudget budget = new ByteBudget(map.self(), new Delta(session, sequence + 1, List.of()), payloadBytes);
@@ -128,6 +129,7 @@ final class Outbox {
                     lastAckNanos = now.nanos();
                 }
                 sequence++;
+                isOverdue = false;
                 inFlight.put(sequence, new Sent(sequence, now.nanos(), bytes, told));
                 inFlightBytes += bytes;
                 counters.deltasSent++;
@@ -137,22 +139,23 @@ final class Outbox {
         return null;
     }
 
-    private boolean maySend(Now now) {
+    private boolean maySend() {
         if (pending.isEmpty()) {
             return false;
         }
-        return inFlight.size() < allowed() && (queuedBytes >= payloadBytes || isOverdue(now));
+        return inFlight.size() < allowed() && (inFlight.isEmpty() || isOverdue || queuedBytes >= payloadBytes);
+    }
+
+    /** Of a road that was never measured the time-out may be too short: that is no chance. */
+    private int chanceTimeouts() {
+        return smoothedNanos == 0 ? 0 : CHANCE_TIMEOUTS;
     }
 
     private int allowed() {
-        return backoff > CHANCE_TIMEOUTS ? 1 : (int) window;
+        return backoff > chanceTimeouts() ? 1 : (int) window;
     }
 
-    /** Whether nothing that is in flight can be expected to be acknowledged before long: what waits need not wait for it. */
-    private boolean isOverdue(Now now) {
-        return inFlight.isEmpty() || now.nanos() - overdueAtNanos() >= 0;
-    }
-
+    /** When what is in flight is so late that what waits shall not wait for its acknowledgement any longer. */
     private long overdueAtNanos() {
         long usual = smoothedNanos == 0 ? FIRST_TIMEOUT_NANOS : smoothedNanos + 4 * varianceNanos;
         return inFlight.lastEntry().getValue().sentNanos + Math.min(usual, timeoutNanos());
@@ -250,6 +253,7 @@ final class Outbox {
     }
 
     void onWakeup(Now now) {
+        isOverdue = !inFlight.isEmpty() && now.nanos() - overdueAtNanos() >= 0;
         if (inFlight.isEmpty() || now.nanos() - timeoutAtNanos() < 0) {
             return;
         }
@@ -317,7 +321,7 @@ final class Outbox {
 
     private long timeoutNanos() {
         long base = firstTimeoutNanos();
-        return Math.max(base, Math.min(MAX_DOUBLED_NANOS, base << Math.max(0, backoff - CHANCE_TIMEOUTS)));
+        return Math.max(base, Math.min(MAX_DOUBLED_NANOS, base << Math.max(0, backoff - chanceTimeouts())));
     }
 
     /** RFC 6298. */
@@ -338,7 +342,7 @@ final class Outbox {
         if (inFlight.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        boolean waits = !pending.isEmpty() && inFlight.size() < allowed();
+        boolean waits = !pending.isEmpty() && !isOverdue && inFlight.size() < allowed();
         return waits ? Timers.earlier(timeoutAtNanos(), overdueAtNanos()) : timeoutAtNanos();
     }
 

@@ -147,8 +147,10 @@ final class Talks {
                 }
                 Outbox outbox = contact.outbox;
                 Delta delta = outbox == null ? null : outbox.next(now);
-                if (outbox != null && delta != null) {
+                if (outbox != null) {
                     nextWakeupNanos = Timers.earlier(nextWakeupNanos, outbox.nextWakeupNanos());
+                }
+                if (delta != null) {
                     return new Outgoing(contact.address(), delta);
                 }
             }
