@@ -16,6 +16,8 @@ final class Namespaces implements AutoCloseable {
 
     private static final Pattern OURS = Pattern.compile("(?m)^(gvf(\\d+)-\\w+)");
 
+    private static final Pattern DROPPED = Pattern.compile("(?m)^\\s*(\\d+)\\s+\\d+\\s+DROP\\s");
+
     private final String prefix = "gvf" + ProcessHandle.current().pid();
     private final int count;
     private final Subnet subnet;
@@ -146,6 +148,19 @@ final class Namespaces implements AutoCloseable {
             String rules = links.rules(slot, this::address);
             Shell.feed(rules, "nsenter", "--net=/run/netns/" + name(slot), "iptables-restore");
         }
+    }
+
+    /** How many packets the rules have dropped since they were told. */
+    synchronized long droppedPackets() {
+        long dropped = 0;
+        for (int slot = 0; slot < count; slot++) {
+            Matcher each = DROPPED.matcher(
+                    Shell.run("nsenter", "--net=/run/netns/" + name(slot), "iptables", "-nvxL", "INPUT"));
+            while (each.find()) {
+                dropped += Long.parseLong(each.group(1));
+            }
+        }
+        return dropped;
     }
 
     @Override

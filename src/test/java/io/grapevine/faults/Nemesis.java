@@ -69,11 +69,11 @@ final class Nemesis {
         rest(fault.lastsMillis());
         long startNanos = recorder.nowNanos();
         boolean oneIsLeft = fault.kind() == FaultKind.KILL_AND_MOVE_ALL_BUT_ONE;
-        record(fault, fromNanos, goneNanos, slots, List.of());
+        record(fault, fromNanos, goneNanos, slots, List.of(), 0);
         List<Integer> alone = oneIsLeft ? others(slots) : List.of();
-        recorder.add(new Fault(FaultKind.GONE, goneNanos, startNanos, slots, alone, ""));
+        recorder.add(new Fault(FaultKind.GONE, goneNanos, startNanos, slots, alone, 0, ""));
         fleet.start(slots);
-        recorder.add(new Fault(FaultKind.START, startNanos, recorder.nowNanos(), slots, List.of(), ""));
+        recorder.add(new Fault(FaultKind.START, startNanos, recorder.nowNanos(), slots, List.of(), 0, ""));
     }
 
     private void stop(PlannedFault fault) {
@@ -81,7 +81,7 @@ final class Nemesis {
         fault.slots().forEach(slot -> fleet.signal(slot, "STOP"));
         rest(fault.lastsMillis());
         fault.slots().forEach(slot -> fleet.signal(slot, "CONT"));
-        record(fault, fromNanos, recorder.nowNanos() + STOP_ECHO_NANOS, fault.slots(), List.of());
+        record(fault, fromNanos, recorder.nowNanos() + STOP_ECHO_NANOS, fault.slots(), List.of(), 0);
     }
 
     /** The way there may be cut for clients too: it is asked until it has answered. */
@@ -92,7 +92,7 @@ final class Nemesis {
         rest(fault.lastsMillis());
         long toNanos = recorder.nowNanos();
         tell(slot, "/v1/cluster/connect");
-        record(fault, fromNanos, toNanos, List.of(), List.of(slot));
+        record(fault, fromNanos, toNanos, List.of(), List.of(slot), 0);
     }
 
     private void tell(int slot, String path) {
@@ -114,25 +114,29 @@ final class Nemesis {
     private void onNetwork(PlannedFault fault) {
         List<Links.Fault> cuts = cuts(fault);
         long fromNanos = recorder.nowNanos();
+        long dropped = 0;
         if (fault.kind() == FaultKind.FLAP) {
             for (long left = fault.lastsMillis(); left > 0; left -= 2 * FLAP_MILLIS) {
                 put(cuts);
                 rest(FLAP_MILLIS);
-                takeBack(cuts);
+                dropped += takeBack(cuts);
                 rest(FLAP_MILLIS);
             }
-            record(fault, fromNanos, recorder.nowNanos(), List.of(), List.of());
+            record(fault, fromNanos, recorder.nowNanos(), List.of(), List.of(), dropped);
             return;
         }
         put(cuts);
         long cutNanos = recorder.nowNanos();
         rest(fault.lastsMillis());
         long healNanos = recorder.nowNanos();
-        takeBack(cuts);
+        dropped = takeBack(cuts);
         switch (fault.kind()) {
-            case CUT_OFF -> record(fault, fromNanos, recorder.nowNanos() + CUT_ECHO_NANOS, fault.slots(), List.of());
-            case ALONE -> record(fault, cutNanos, healNanos, List.of(), fault.slots());
-            default -> record(fault, fromNanos, recorder.nowNanos(), List.of(), List.of());
+            case CUT_OFF -> {
+                long toNanos = recorder.nowNanos() + CUT_ECHO_NANOS;
+                record(fault, fromNanos, toNanos, fault.slots(), List.of(), dropped);
+            }
+            case ALONE -> record(fault, cutNanos, healNanos, List.of(), fault.slots(), dropped);
+            default -> record(fault, fromNanos, recorder.nowNanos(), List.of(), List.of(), dropped);
         }
     }
 
@@ -143,10 +147,13 @@ final class Nemesis {
         }
     }
 
-    private void takeBack(List<Links.Fault> cuts) {
+    /** How many packets were lost meanwhile. */
+    private long takeBack(List<Links.Fault> cuts) {
         synchronized (links) {
+            long dropped = namespaces.droppedPackets();
             links.remove(cuts);
             namespaces.apply(links);
+            return dropped;
         }
     }
 
@@ -185,9 +192,14 @@ final class Nemesis {
     }
 
     private void record(
-            PlannedFault fault, long fromNanos, long toNanos, List<Integer> unreachable, List<Integer> alone) {
+            PlannedFault fault,
+            long fromNanos,
+            long toNanos,
+            List<Integer> unreachable,
+            List<Integer> alone,
+            long droppedPackets) {
         String text = fault.kind() + " " + fault.slots() + " for " + fault.lastsMillis() + " ms";
-        recorder.add(new Fault(fault.kind(), fromNanos, toNanos, unreachable, alone, text));
+        recorder.add(new Fault(fault.kind(), fromNanos, toNanos, unreachable, alone, droppedPackets, text));
     }
 
     /** Lets things go on as they are. */

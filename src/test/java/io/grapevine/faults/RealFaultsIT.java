@@ -64,6 +64,10 @@ class RealFaultsIT {
             assertThat(verdicts).allSatisfy(each -> assertThat(each.judgedCount()).as(each.guarantee()).isPositive());
             assertThat(history.faults().stream().map(Fault::kind).distinct())
                     .containsAll(Arrays.asList(FaultKind.values()));
+            // A fault of the network that loses nothing is none.
+            assertThat(Arrays.stream(FaultKind.values()).filter(kind -> !kind.ofProcesses()))
+                    .allMatch(kind -> history.faults().stream()
+                            .anyMatch(fault -> fault.kind() == kind && fault.droppedPackets() > 0));
         }
     }
 

@@ -9,7 +9,7 @@ final class Recorder implements AutoCloseable {
 
     /** How often its own clockwork looks, and how late it may be before the machine is taken to have stood still. */
     private static final long LOOK_MILLIS = 10;
-    private static final long LATE_NANOS = 100_000_000L;
+    private static final long LATE_NANOS = 50_000_000L;
 
     private final long startNanos = System.nanoTime();
     private final List<Call> calls = new ArrayList<>();

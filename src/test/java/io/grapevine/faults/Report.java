@@ -23,7 +23,11 @@ final class Report {
         Map<FaultKind, Integer> byKind = new EnumMap<>(FaultKind.class);
         history.faults().forEach(fault -> byKind.merge(fault.kind(), 1, Integer::sum));
         text.append("faults: ").append(byKind).append('\n');
-        text.append("standstills of the machine over 100 ms: ").append(history.standstills().size()).append(", in all ")
+        Map<FaultKind, Long> droppedByKind = new EnumMap<>(FaultKind.class);
+        history.faults().stream().filter(fault -> !fault.kind().ofProcesses())
+                .forEach(fault -> droppedByKind.merge(fault.kind(), fault.droppedPackets(), Long::sum));
+        text.append("packets dropped: ").append(droppedByKind).append('\n');
+        text.append("standstills of the machine over 50 ms: ").append(history.standstills().size()).append(", in all ")
                 .append(Times.text(history.standstills().stream().mapToLong(s -> s.toNanos() - s.fromNanos()).sum()))
                 .append(" s\n");
         text.append("equal after healing, s: ").append(spread(history.checkpoints().stream()

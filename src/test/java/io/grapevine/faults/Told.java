@@ -73,17 +73,17 @@ final class Told {
     }
 
     Told unreachable(long from, long to, int slot) {
-        faults.add(new Fault(FaultKind.STOP, from * MILLI, to * MILLI, List.of(slot), List.of(), ""));
+        faults.add(new Fault(FaultKind.STOP, from * MILLI, to * MILLI, List.of(slot), List.of(), 0, ""));
         return this;
     }
 
     Told alone(long from, long to, int slot) {
-        faults.add(new Fault(FaultKind.ALONE, from * MILLI, to * MILLI, List.of(), List.of(slot), ""));
+        faults.add(new Fault(FaultKind.ALONE, from * MILLI, to * MILLI, List.of(), List.of(slot), 1, ""));
         return this;
     }
 
     Told split(long from, long to) {
-        faults.add(new Fault(FaultKind.SPLIT, from * MILLI, to * MILLI, List.of(), List.of(), ""));
+        faults.add(new Fault(FaultKind.SPLIT, from * MILLI, to * MILLI, List.of(), List.of(), 1, ""));
         return this;
     }
 
