@@ -131,7 +131,7 @@ final class Room {
 
     private void drop(Now now, Entry victim, boolean everywhere) {
         if (victim.isLocal()) {
-            map.removeLocal(now, map.key(victim.keyBytes()));
+            map.shed(victim);
         } else if (everywhere) {
             Change change = map.evict(now, victim);
             if (change != null) {

@@ -12,10 +12,12 @@ final class Bounds {
     private static final int EVERY = 97;
 
     private final Cluster cluster;
+    private final boolean evicts;
     private int inputs;
 
-    Bounds(Cluster cluster) {
+    Bounds(Cluster cluster, boolean evicts) {
         this.cluster = cluster;
+        this.evicts = evicts;
     }
 
     void onSent(Run from, Datagram datagram) {
@@ -27,6 +29,11 @@ final class Bounds {
     }
 
     void afterInput(Run run) {
+        long max = cluster.scenario.tuning().maxBytes();
+        if (evicts && run.node.map().liveBytes() > max + max / 4) {
+            throw violated("memory stays within its bound", run + " holds " + run.node.map().liveBytes()
+                    + " bytes; maxBytes is " + max);
+        }
         if (++inputs % EVERY != 0) {
             return;
         }

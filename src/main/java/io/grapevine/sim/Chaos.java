@@ -16,8 +16,36 @@ public final class Chaos {
     public static Scenario scenario(long seed) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
         int nodes = MIN_NODES + random.nextInt(MAX_NODES - MIN_NODES + 1);
-        return new Scenario(nodes, (4 + random.nextInt(8)) * SECOND, 120 * SECOND, links(random), faults(random),
+        Scenario usual = new Scenario(nodes, (4 + random.nextInt(8)) * SECOND, 120 * SECOND, links(random), faults(random),
                 clocks(random), load(random), tuning(random), Limits.NONE);
+        Scenario unusual = usual.with(mishaps(random));
+        return switch (random.nextInt(6)) {
+            case 0 -> unusual.with(bulk(usual.load(), random));
+            case 1 -> unusual.with(bulk(usual.load(), random)).with(tight(usual.tuning(), random));
+            default -> unusual;
+        };
+    }
+
+    private static Mishaps mishaps(SplittableRandom random) {
+        return new Mishaps(seldom(random, 8), seldom(random, 8), seldom(random, 1) * 0.05 * random.nextDouble(),
+                seldom(random, 1) * 0.1 * random.nextDouble(), seldom(random, 1) * 0.1 * random.nextDouble(),
+                seldom(random, 1) * 0.3, seldom(random, 1) * 0.2);
+    }
+
+    private static double seldom(SplittableRandom random, int most) {
+        return random.nextInt(4) > 0 ? 0 : 1 + random.nextInt(most);
+    }
+
+    /** So much that it comes to a new process by a stream of everything. */
+    private static Load bulk(Load load, SplittableRandom random) {
+        return new Load(load.writesPerSecond(), load.keys() + 20, load.removeShare(), load.ttlShare(), load.minTtlNanos(),
+                load.maxTtlNanos(), 8, 2_000 + random.nextInt(10_000), load.largeShare(), 20_000);
+    }
+
+    /** So little room that entries have to go. */
+    private static Tuning tight(Tuning tuning, SplittableRandom random) {
+        return new Tuning(tuning.maxDatagramBytes(), tuning.fanout(), tuning.gossipIntervalNanos(),
+                tuning.probeIntervalNanos(), tuning.probeTimeoutNanos(), (60 + random.nextInt(100)) << 10);
     }
 
     private static Links links(SplittableRandom random) {

@@ -16,6 +16,7 @@ final class Clients {
 
     private final Cluster cluster;
     private final Load load;
+    private final double localShare;
     private final Oracle oracle;
     private final SplittableRandom random;
     private boolean stopped;
@@ -28,6 +29,7 @@ final class Clients {
     Clients(Cluster cluster, Oracle oracle, SplittableRandom random) {
         this.cluster = cluster;
         this.load = cluster.scenario.load();
+        localShare = cluster.scenario.mishaps().localShare();
         this.oracle = oracle;
         this.random = random;
     }
@@ -64,6 +66,12 @@ final class Clients {
         if (run == null || run.leaving || run.isPaused(cluster.nanos())) {
             return;
         }
+        if (localShare > 0 && random.nextDouble() < localShare) {
+            boolean hide = !Oracle.isKept(key) && random.nextBoolean();
+            cluster.write(run, key, (node, now, name) -> local(run, key, node, now, name, timed < load.ttlShare()
+                    ? ttl : Version.FOREVER, hide));
+            return;
+        }
         if (!Oracle.isKept(key) && which < load.removeShare()) {
             cluster.write(run, key, (node, now, name) -> remove(run, key, node, now, name));
         } else {
@@ -81,12 +89,26 @@ final class Clients {
         oracle.afterPut(run, key, change, left, valueBytes);
     }
 
+    /** For the callers of this node only: shows them something else, or nothing. */
+    private void local(Run run, int key, Node node, Now now, Key name, long left, boolean hide) {
+        if (hide) {
+            node.removeLocal(now, name);
+            oracle.afterRemoveLocal(run, key);
+        } else {
+            long serial = oracle.nextSerial();
+            node.putLocal(now, name, "text/plain", ByteBuffer.allocate(Long.BYTES).putLong(serial).array(), left);
+            oracle.afterPutLocal(run, key, left, serial);
+        }
+    }
+
     private void remove(Run run, int key, Node node, Now now, Key name) {
         long before = node.map().issued();
         node.remove(now, name);
+        oracle.afterAnyRemove(run, key);
         if (node.map().issued() != before) {
             removes++;
-            oracle.afterRemove(run, key, new Dot(node.map().self(), node.map().issued()));
+            // the numbers after that, if there are any, made room
+            oracle.afterRemove(run, key, new Dot(node.map().self(), before + 1));
         }
     }
 }

@@ -6,10 +6,12 @@ import io.grapevine.crdt.Key;
 import io.grapevine.membership.SharedRecords;
 import io.grapevine.node.Datagram;
 import io.grapevine.node.Node;
+import io.grapevine.node.NodeCounters;
 import io.grapevine.node.NodeEvent;
 import io.grapevine.node.NodeSettings;
 import io.grapevine.node.StreamCommand;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
@@ -20,8 +22,8 @@ final class Cluster implements Connections.Process {
 
     static final String SECRET = "sim";
     private static final int SEEDS = 3;
-    private static final long JOIN_TIMEOUT_NANOS = 10_000_000_000L;
-    private static final long MAX_CLOCK_DRIFT_MILLIS = 300_000;
+    static final long JOIN_TIMEOUT_NANOS = 10_000_000_000L;
+    static final long MAX_CLOCK_DRIFT_MILLIS = 300_000;
     /** How late a host learns that a seed's name has a new address. */
     private static final long RESOLVE_NANOS = 5_000_000_000L;
     private static final long BOOTED_NANOS = 5_000_000_000L;
@@ -33,6 +35,7 @@ final class Cluster implements Connections.Process {
     final List<Host> hosts = new ArrayList<>();
     private final Connections connections;
     private final SplittableRandom random;
+    final Garbage garbage;
     private final SharedRecords sharing = new SharedRecords();
     private final Watch watch;
     private int runCount;
@@ -46,6 +49,7 @@ final class Cluster implements Connections.Process {
         this.watch = watch;
         network = new Network(agenda, random.split(), scenario.links(), this::onDatagram);
         connections = new Connections(agenda, network, this);
+        garbage = new Garbage(scenario.mishaps(), new SplittableRandom(random.nextLong()));
         for (int i = 0; i < scenario.nodes(); i++) {
             long offset = scenario.clocks().maxOffsetMillis();
             int drift = scenario.clocks().maxDriftPpm();
@@ -104,7 +108,20 @@ final class Cluster implements Connections.Process {
             host.disk.loadInto(node.map(), now);
         }
         watch.onStarted(run);
-        input(run, host.disk == null ? null : host.disk.writer, 0, (n, at) -> n.onSeeds(at, seeds(), 0));
+        boolean late = scenario.mishaps().lateNames() > 0 && random.nextDouble() < scenario.mishaps().lateNames();
+        List<Address> resolved = late ? List.of() : seeds();
+        input(run, host.disk == null ? null : host.disk.writer, 0,
+                (n, at) -> n.onSeeds(at, resolved, late ? seeds().size() : 0));
+        if (late) {
+            agenda.in(random.nextLong(RESOLVE_NANOS), () -> resolve(host));
+        }
+    }
+
+    /** The process on this host, if there is one, learns what the seeds' names mean now. */
+    private void resolve(Host host) {
+        if (host.run != null) {
+            whenAwake(host.run, run -> input(run, null, 0, (n, now) -> n.onSeeds(now, seeds(), 0)));
+        }
     }
 
     private NodeSettings settings(Host host) {
@@ -147,11 +164,7 @@ final class Cluster implements Connections.Process {
         host.address = freshAddress();
         if (host.index < SEEDS) {
             for (Host other : hosts) {
-                agenda.in(random.nextLong(RESOLVE_NANOS), () -> {
-                    if (other.run != null) {
-                        whenAwake(other.run, run -> input(run, null, 0, (n, now) -> n.onSeeds(now, seeds(), 0)));
-                    }
-                });
+                agenda.in(random.nextLong(RESOLVE_NANOS), () -> resolve(other));
             }
         }
     }
@@ -213,8 +226,37 @@ final class Cluster implements Connections.Process {
     // ---- inputs
 
     private void onDatagram(Run to, Run from, byte[] bytes, long transitNanos) {
+        byte[] flipped = garbage.flipped(bytes);
+        byte[] strange = garbage.strange(bytes);
+        if (strange != null) {
+            drop(to, from, strange);
+        }
+        if (flipped != null) {
+            network.spoilt();
+            drop(to, from, flipped);
+            return;
+        }
         watch.onArrival(to, from, bytes);
         input(to, from, transitNanos, (n, now) -> n.onDatagram(now, from.address, bytes));
+    }
+
+    /** What nobody of the cluster said is dropped and counted, and changes nothing. */
+    private void drop(Run to, Run from, byte[] bytes) {
+        NodeCounters counters = to.node.counters();
+        long received = counters.datagramsReceived();
+        long dropped = dropped(counters);
+        long digest = to.node.map().digest();
+        watch.onArrival(to, from, bytes);
+        input(to, null, 0, (n, now) -> n.onDatagram(now, from.address, bytes));
+        if (counters.datagramsReceived() - received != dropped(counters) - dropped
+                || to.node.map().digest() != digest) {
+            throw new ViolatedException("what is none of ours is dropped and counted", to + " took "
+                    + HexFormat.of().formatHex(bytes), nanos());
+        }
+    }
+
+    private static long dropped(NodeCounters counters) {
+        return counters.malformed() + counters.foreign() + counters.forged() + counters.otherVersion();
     }
 
     @Override
@@ -226,6 +268,7 @@ final class Cluster implements Connections.Process {
     public void onFrame(Run run, long stream, byte[] body, Run from, long transitNanos) {
         watch.onArrival(run, from, body);
         input(run, from, transitNanos, (n, now) -> n.onFrame(now, stream, body));
+        watch.afterFrame(run, from);
     }
 
     @Override

@@ -22,14 +22,22 @@ final class Cuts {
     }
 
     private final List<Cut> cuts = new ArrayList<>();
+    private long lastUntilNanos = -1;
 
     void add(BitSet from, BitSet to, boolean bothWays, long sinceNanos, long untilNanos, long flapNanos) {
         cuts.removeIf(cut -> cut.untilNanos <= sinceNanos);
+        lastUntilNanos = Math.max(lastUntilNanos, untilNanos);
         cuts.add(new Cut(from, to, bothWays, sinceNanos, untilNanos, flapNanos));
     }
 
-    void heal() {
+    void heal(long nanos) {
+        lastUntilNanos = Math.min(lastUntilNanos, nanos);
         cuts.clear();
+    }
+
+    /** Whether no cut has been there since then. */
+    boolean noneSince(long nanos) {
+        return lastUntilNanos < nanos;
     }
 
     boolean blocks(Host from, Host to, long nanos) {

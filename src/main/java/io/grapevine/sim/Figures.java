@@ -7,6 +7,7 @@ package io.grapevine.sim;
  * @param simulatedNanos how long the run took on the simulated clock
  * @param formedNanos from the start until all were ready and knew each other
  * @param settledNanos from the healing until all were equal and ready and knew each other
+ * @param settlingExchanges comparisons of two replicas that were begun meanwhile
  * @param faults how often something went wrong by plan
  * @param processStarts processes started, restarts among them
  * @param refusals processes that a cluster refused
@@ -31,6 +32,7 @@ public record Figures(
         long simulatedNanos,
         long formedNanos,
         long settledNanos,
+        long settlingExchanges,
         long faults,
         long processStarts,
         long refusals,

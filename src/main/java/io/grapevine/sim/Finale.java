@@ -6,6 +6,7 @@ import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.protocol.MemberRecord;
 import io.grapevine.protocol.MemberState;
+import io.grapevine.replication.Replication;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,8 +72,12 @@ final class Finale {
         return null;
     }
 
-    /** Entry for entry, and what is kept besides. */
-    void judge() {
+    /**
+     * Entry for entry, and what is kept besides.
+     *
+     * @param anyShed whether any run has had to forget anything for lack of room
+     */
+    void judge(boolean anyShed) {
         SortedMap<String, String> expected = new TreeMap<>();
         @Nullable Run first = null;
         for (Run run : cluster.running()) {
@@ -83,12 +88,12 @@ final class Finale {
             } else if (!entries.equals(expected)) {
                 throw violated("replicas become equal", run + " has other entries than " + first + ", with the same digest");
             }
-            bookkeeping(run);
+            bookkeeping(run, anyShed);
+            quiet(run);
         }
     }
 
     private SortedMap<String, String> entries(Run run) {
-        long local = run.host.clock.local(cluster.nanos());
         List<Entry> live = new ArrayList<>();
         Cursor cursor = run.node.map().cursor();
         while (cursor.next(10_000, live::add)) {
@@ -96,22 +101,34 @@ final class Finale {
         }
         SortedMap<String, String> entries = new TreeMap<>();
         for (Entry entry : live) {
-            if (!entry.expires() || entry.leftNanos(local) > 0) {
-                entries.put(new String(entry.keyBytes(), java.nio.charset.StandardCharsets.UTF_8),
-                        entry.dot() + " " + entry.timestamp() + " " + entry.contentType() + " "
-                                + java.util.Arrays.hashCode(entry.value()));
-            }
+            entries.put(new String(entry.keyBytes(), java.nio.charset.StandardCharsets.UTF_8),
+                    entry.dot() + " " + entry.timestamp() + " " + entry.contentType() + " "
+                            + java.util.Arrays.hashCode(entry.value()));
         }
         return entries;
     }
 
-    /** A line for each process that ever wrote, and of what a living one wrote no number is missing. */
-    private void bookkeeping(Run run) {
+    /** At most a line for each process that ever took a number, and of what a living one wrote no number is missing. */
+    private void bookkeeping(Run run, boolean anyShed) {
         OrMap map = run.node.map();
         int origins = map.origins().size();
-        if (origins > ledger.writers() + 1) {
+        if (origins > ledger.writers()) {
             throw violated("bookkeeping is a line per process start", run + " keeps " + origins + " origins of "
                     + ledger.writers() + " that wrote");
+        }
+        for (Origin origin : map.origins()) {
+            if (map.highest(origin) > ledger.highest(origin)) {
+                throw violated("bookkeeping is a line per process start", run + " has seen number " + map.highest(origin)
+                        + " of " + origin + ", which took " + ledger.highest(origin));
+            }
+        }
+        int members = run.node.view(run.host.at(cluster.nanos())).members().size();
+        if (members > cluster.runCount()) {
+            throw violated("bookkeeping is a line per process start", run + " keeps " + members + " members of "
+                    + cluster.runCount() + " processes that were ever started");
+        }
+        if (anyShed) {
+            return;
         }
         for (Run writer : cluster.running()) {
             Origin origin = writer.node.map().self();
@@ -119,6 +136,15 @@ final class Finale {
             if (issued > 0 && map.seen(origin, 1, issued).size() != issued) {
                 throw violated("no write of a living node is missing", run + " has seen "
                         + map.seen(origin, 1, issued).size() + " of the " + issued + " writes of " + writer);
+            }
+        }
+    }
+
+    /** Nothing is kept for anybody any more. */
+    private void quiet(Run run) {
+        for (Replication.Queue queue : run.node.view(run.host.at(cluster.nanos())).queues()) {
+            if (queue.changes() > 0 || queue.inFlightBytes() > 0) {
+                throw violated("queues become empty", run + " has " + queue);
             }
         }
     }

@@ -13,6 +13,8 @@ final class Host {
     Address address;
     @Nullable Run run;
     @Nullable Disk disk;
+    /** By how much its wall clock was set wrong. */
+    long wrongMillis;
 
     Host(int index, HostClock clock, Address address) {
         this.index = index;

@@ -8,7 +8,7 @@ final class HostClock {
     private static final long EPOCH_MILLIS = 1_800_000_000_000L;
     private static final long MILLION = 1_000_000L;
 
-    private final long offsetMillis;
+    private long offsetMillis;
     private final long ppm;
     private final long baseNanos;
 
@@ -17,6 +17,15 @@ final class HostClock {
         this.offsetMillis = offsetMillis;
         this.ppm = ppm;
         this.baseNanos = baseNanos;
+    }
+
+    long offsetMillis() {
+        return offsetMillis;
+    }
+
+    /** Somebody sets the wall clock; the monotonic one goes on. */
+    void setOffsetMillis(long offsetMillis) {
+        this.offsetMillis = offsetMillis;
     }
 
     Now at(long nanos) {

@@ -11,6 +11,8 @@ final class KeyView {
     static final class Held {
         final Written written;
         boolean live;
+        /** A caller asked this run to show nothing for the key until it is written again. */
+        boolean hidden;
         int hops;
 
         Held(Written written) {
@@ -18,10 +20,23 @@ final class KeyView {
         }
     }
 
+    /**
+     * What a caller wrote for this run alone.
+     *
+     * @param above the shared write that it was laid over; null over none
+     * @param deadCount how many writes of the key were known to be dead then
+     */
+    record Local(long serial, long earliestEndNanos, long latestEndNanos, @Nullable Written above, int deadCount) {}
+
     final List<Held> open = new ArrayList<>(2);
+    /** What it knew to be dead: once dead, always dead. */
+    private @Nullable List<Written> dead;
+    private int nextDead;
+    int deadCount;
     int read;
     boolean everShown;
     @Nullable Written shown;
+    @Nullable Local local;
 
     @Nullable Held held(Written written) {
         for (int i = 0; i < open.size(); i++) {
@@ -30,5 +45,34 @@ final class KeyView {
             }
         }
         return null;
+    }
+
+    @Nullable Written live() {
+        for (int i = 0; i < open.size(); i++) {
+            if (open.get(i).live) {
+                return open.get(i).written;
+            }
+        }
+        return null;
+    }
+
+    void died(Written written, boolean remembered) {
+        deadCount++;
+        if (remembered) {
+            if (dead == null) {
+                dead = new ArrayList<>(4);
+            }
+            dead.add(written);
+        }
+    }
+
+    /** The dead that are remembered. */
+    List<Written> dead() {
+        return dead == null ? List.of() : dead;
+    }
+
+    /** One of the dead after the other, round and round; null while there is none. */
+    @Nullable Written nextDead() {
+        return dead == null ? null : dead.get(nextDead++ % dead.size());
     }
 }

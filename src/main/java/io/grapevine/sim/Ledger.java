@@ -34,6 +34,16 @@ final class Ledger {
         return null;
     }
 
+    /** Numbers of an origin that no client's write has, up to this one. */
+    void enterOthers(Origin origin, long last) {
+        highest.put(origin, last);
+    }
+
+    /** The highest number that is known to be taken; 0 for none. */
+    long highest(Origin origin) {
+        return highest.getOrDefault(origin, 0L);
+    }
+
     @Nullable Written get(Dot dot) {
         return byDot.get(dot);
     }
@@ -46,15 +56,7 @@ final class Ledger {
         return byKey.size();
     }
 
-    long size() {
-        return byDot.size();
-    }
-
-    Map<Dot, Written> all() {
-        return byDot;
-    }
-
-    /** How many origins have ever written. */
+    /** How many origins have ever taken a number. */
     int writers() {
         return highest.size();
     }

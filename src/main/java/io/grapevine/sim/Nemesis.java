@@ -14,19 +14,25 @@ final class Nemesis {
     private static final long LEAVING_NANOS = 500_000_000L;
     /** The hosts behind the seeds' names come back always: a cluster without any has no place to meet. */
     private static final int SEEDS = 3;
+    /** A cluster in which every stream breaks gets nowhere. */
+    private static final int MAX_STREAM_CRASHES = 10;
+    private static final long WRONG_MILLIS = 60_000;
 
     private final Cluster cluster;
     private final Faults faults;
+    private final Mishaps mishaps;
     private final SplittableRandom random;
     private final Trace trace;
     private final Set<Host> lost = new LinkedHashSet<>();
     private boolean stopped;
+    private int streamCrashes;
 
     long faultCount;
 
     Nemesis(Cluster cluster, SplittableRandom random, Trace trace) {
         this.cluster = cluster;
         this.faults = cluster.scenario.faults();
+        this.mishaps = cluster.scenario.mishaps();
         this.random = random;
         this.trace = trace;
     }
@@ -35,12 +41,16 @@ final class Nemesis {
         if (faults.perMinute() > 0) {
             next();
         }
+        if (mishaps.perMinute() > 0) {
+            nextMishap();
+        }
     }
 
     /** Nothing goes wrong from now on, and what did is mended; who is lost stays lost. */
     void heal() {
         stopped = true;
-        cluster.network.cuts.heal();
+        cluster.network.cuts.heal(cluster.nanos());
+        cluster.garbage.stop();
         cluster.network.links = cluster.network.links.healed();
         for (Host host : cluster.hosts) {
             if (host.run == null) {
@@ -58,6 +68,21 @@ final class Nemesis {
                 faultCount++;
                 strike(random.nextDouble() * faults.perMinute());
                 next();
+            }
+        });
+    }
+
+    private void nextMishap() {
+        long mean = (long) (MINUTE_NANOS / mishaps.perMinute());
+        cluster.agenda.in(1 + random.nextLong(2 * mean + 1), () -> {
+            if (!stopped) {
+                faultCount++;
+                if (random.nextDouble() * mishaps.perMinute() < mishaps.fleetRestarts()) {
+                    restartAll();
+                } else {
+                    wrongClock(cluster.hosts.get(random.nextInt(cluster.hosts.size())));
+                }
+                nextMishap();
             }
         });
     }
@@ -136,6 +161,59 @@ final class Nemesis {
         }
     }
 
+    private void restartAll() {
+        boolean disks = random.nextBoolean();
+        boolean move = random.nextBoolean();
+        note(cluster.hosts.get(0), "and all others: crash" + (disks ? ", have disks" : "") + (move ? ", will move" : ""));
+        for (Host host : cluster.hosts) {
+            if (host.run != null) {
+                host.disk = null;
+                if (disks) {
+                    cluster.writeDisk(host);
+                }
+                cluster.crash(host);
+                cluster.agenda.in(1 + random.nextLong(LEAVING_NANOS), () -> comeBack(host));
+            }
+        }
+        if (move) {
+            for (Host host : cluster.hosts) {
+                if (host.run == null) {
+                    cluster.moveToNewAddress(host);
+                }
+            }
+        }
+    }
+
+    /** Not on the hosts behind the seeds' names: those who are there first decide whose clock is right. */
+    private void wrongClock(Host host) {
+        long off = Cluster.MAX_CLOCK_DRIFT_MILLIS + WRONG_MILLIS + random.nextLong(WRONG_MILLIS);
+        boolean ahead = random.nextBoolean();
+        if (host.index < SEEDS || host.run == null) {
+            return;
+        }
+        note(host, "crash, clock is set wrong");
+        host.disk = null;
+        cluster.crash(host);
+        host.wrongMillis = ahead ? off : -off;
+        host.clock.setOffsetMillis(host.clock.offsetMillis() + host.wrongMillis);
+        cluster.agenda.in(1 + random.nextLong(LEAVING_NANOS), () -> comeBack(host));
+    }
+
+    /** A frame has arrived: a good moment for one of the two to end. */
+    void afterFrame(Run to, Run from) {
+        if (!stopped && mishaps.streamCrashes() > 0 && streamCrashes < MAX_STREAM_CRASHES
+                && random.nextDouble() < mishaps.streamCrashes()) {
+            streamCrashes++;
+            Run run = random.nextBoolean() ? to : from;
+            cluster.agenda.in(1, () -> {
+                if (run.host.run == run && !stopped) {
+                    faultCount++;
+                    crash(run.host);
+                }
+            });
+        }
+    }
+
     /** Starts a process on a host that has none. */
     void comeBack(Host host) {
         if (host.run == null && !lost.contains(host)) {
@@ -149,6 +227,8 @@ final class Nemesis {
         note(host, "exit");
         host.disk = null;
         cluster.crash(host);
+        host.clock.setOffsetMillis(host.clock.offsetMillis() - host.wrongMillis);
+        host.wrongMillis = 0;
         cluster.agenda.in(LEAVING_NANOS + random.nextLong(LEAVING_NANOS), () -> comeBack(host));
     }
 

@@ -22,6 +22,7 @@ final class Network {
     final Cuts cuts = new Cuts();
     Links links;
 
+    private long lastLossNanos = -1;
     long lost;
     long duplicated;
     long delivered;
@@ -49,12 +50,26 @@ final class Network {
         return cuts.blocks(from, to, agenda.nanos());
     }
 
+    /** Whether nothing has been cut or lost since then, as far as the network goes. */
+    boolean isClearSince(long sinceNanos) {
+        return lastLossNanos < sinceNanos && cuts.noneSince(sinceNanos);
+    }
+
+    /** What arrived is as good as lost. */
+    void spoilt() {
+        lastLossNanos = agenda.nanos();
+    }
+
     long wayNanos() {
         return links.minDelayNanos() + random.nextLong(links.maxDelayNanos() - links.minDelayNanos() + 1);
     }
 
     boolean loses() {
-        return links.loss() > 0 && random.nextDouble() < links.loss();
+        boolean loses = links.loss() > 0 && random.nextDouble() < links.loss();
+        if (loses) {
+            lastLossNanos = agenda.nanos();
+        }
+        return loses;
     }
 
     void send(Run from, Datagram datagram) {

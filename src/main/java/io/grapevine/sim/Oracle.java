@@ -1,11 +1,11 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.Origin;
 import io.grapevine.crdt.Change;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.Key;
 import io.grapevine.crdt.OrMap;
-import io.grapevine.crdt.Version;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,13 +23,22 @@ final class Oracle {
 
     /** So many keys are looked at after every event that changed something. */
     static final int LOOKED_AT = 64;
-    private static final long DISK_CLOCK_NANOS = 2_000_000;
+    /** In clusters of up to so many nodes the dead are remembered, and each process's first readiness is judged. */
+    static final int CLOSELY_WATCHED_NODES = 64;
 
     private final Cluster cluster;
     private final Ledger ledger;
     private final boolean evicts;
     private final Map<Run, View> views = new LinkedHashMap<>();
+    private final Map<Origin, Run> origins = new LinkedHashMap<>();
     private final Spread spread;
+    private final Lateness lateness;
+    private final FirstReady firstReady;
+    private final boolean closely;
+    /** Whether any run has had to forget anything: then what took the place of a write may be missing where that is dead. */
+    private boolean anyShed;
+    /** Whether all keys are looked at after every event, so that it is known which event brought what. */
+    private final boolean exact;
     private long serial;
 
     Oracle(Cluster cluster, Ledger ledger, Spread spread, boolean evicts) {
@@ -37,16 +46,33 @@ final class Oracle {
         this.ledger = ledger;
         this.spread = spread;
         this.evicts = evicts;
+        closely = cluster.scenario.nodes() <= CLOSELY_WATCHED_NODES;
+        exact = ledger.keys() <= LOOKED_AT;
+        lateness = new Lateness(cluster, exact);
+        firstReady = new FirstReady(cluster);
     }
 
     // ---- what happens
 
     void onStarted(Run run) {
         views.put(run, new View(run, ledger.keys()));
+        own(run);
+        if (closely && !evicts) {
+            firstReady.onStarted(run);
+        }
     }
 
     void onEnded(Run run) {
         views.remove(run);
+        firstReady.onEnded(run);
+    }
+
+    /** Two runs of one origin would give two writes one dot. */
+    private void own(Run run) {
+        Run other = origins.putIfAbsent(run.node.map().self(), run);
+        if (other != null && other != run) {
+            throw violated("no dot is issued twice", run + " has the origin of " + other);
+        }
     }
 
     /** What {@code run} shows is looked at before a client writes there: that is what the write takes the place of. */
@@ -64,6 +90,28 @@ final class Oracle {
 
     void afterRemove(Run run, int key, Dot dot) {
         enter(run, Written.remove(dot, key, cluster.nanos()));
+    }
+
+    /** Also one that found nothing to remove for others takes away what is there for this run's callers. */
+    void afterAnyRemove(Run run, int key) {
+        view(run).key(key).local = null;
+    }
+
+    void afterPutLocal(Run run, int key, long ttlNanos, long serial) {
+        KeyView known = view(run).key(key);
+        Written local = Written.local(key, ttlNanos, cluster.nanos());
+        known.local = new KeyView.Local(serial, local.earliestEndNanos(), local.latestEndNanos(), known.live(),
+                known.deadCount);
+        look(view(run), key, null, 0);
+    }
+
+    void afterRemoveLocal(Run run, int key) {
+        KeyView known = view(run).key(key);
+        known.local = null;
+        for (KeyView.Held held : known.open) {
+            held.hidden |= held.live;
+        }
+        look(view(run), key, null, 0);
     }
 
     /** The number that the next put has in its value. */
@@ -86,6 +134,11 @@ final class Oracle {
 
     void afterInput(Run run, @Nullable Run from, long transitNanos) {
         View view = view(run);
+        if (closely && !evicts) {
+            firstReady.afterInput(run);
+        }
+        boolean evicted = takesNumbers(view);
+        anyShed |= run.node.map().shedCount() > 0;
         long digest = run.node.map().digest();
         boolean changed = digest != view.digest || !view.looked;
         if (!changed && cluster.nanos() < view.nextEndNanos) {
@@ -95,19 +148,61 @@ final class Oracle {
         view.looked = true;
         view.nextEndNanos = Long.MAX_VALUE;
         int keys = ledger.keys();
-        int count = Math.min(keys, LOOKED_AT);
+        int count = evicted ? keys : Math.min(keys, LOOKED_AT);
         for (int i = 0; i < count; i++) {
             look(view, view.nextKey, from, transitNanos);
             view.nextKey = (view.nextKey + 1) % keys;
         }
     }
 
-    /** Looks at every key of every run. */
+    /** Whether it took numbers for something else than a client's writes: it has evicted, if it may. */
+    private boolean takesNumbers(View view) {
+        OrMap map = view.run.node.map();
+        long taken = map.issued() - ledger.highest(map.self());
+        if (taken == 0) {
+            return false;
+        }
+        own(view.run);
+        if (!evicts) {
+            throw violated("a number is a write", view.run + " took " + taken + " numbers that no client's write has");
+        }
+        ledger.enterOthers(map.self(), map.issued());
+        view.evictions += taken;
+        return true;
+    }
+
+    /** Looks at every key of every run, and at all the dead. */
     void lookAtAll() {
         for (View view : views.values()) {
             for (int key = 0; key < ledger.keys(); key++) {
                 look(view, key, null, 0);
+                for (Written write : view.key(key).dead()) {
+                    staysDead(view, write);
+                }
             }
+        }
+    }
+
+    /** Looks at one key of one run. */
+    void lookAt(View view, int key) {
+        look(view, key, null, 0);
+    }
+
+    /** Whether any run has had to forget anything for lack of room. */
+    boolean anyShed() {
+        return anyShed;
+    }
+
+    /** What must be true of the writes at the end. */
+    void judgeAtEnd() {
+        lookAtAll();
+        new Lasting(cluster, ledger, anyShed).judge(views.values());
+    }
+
+    private void staysDead(View view, Written write) {
+        OrMap.State state = view.run.node.map().state(write.dot);
+        if (state != OrMap.State.DEAD) {
+            throw violated("dot states only move forward", view.run + " knew " + write + " dead, and holds it " + state);
         }
     }
 
@@ -127,18 +222,19 @@ final class Oracle {
         while (known.read < written.size()) {
             known.open.add(new KeyView.Held(written.get(known.read++)));
         }
-        if (known.open.isEmpty()) {
-            return;
+        Written remembered = known.nextDead();
+        if (remembered != null) {
+            staysDead(view, remembered);
         }
         OrMap map = view.run.node.map();
-        Written live = null;
+        KeyView.Held live = null;
         for (Iterator<KeyView.Held> iterator = known.open.iterator(); iterator.hasNext();) {
             KeyView.Held held = iterator.next();
             Written write = held.written;
             switch (map.state(write.dot)) {
                 case UNKNOWN -> {
-                    if (held.live && !evicts) {
-                        throw violated("dot states only move forward", view.run + " forgot " + write);
+                    if (held.live) {
+                        forgot(view, write);
                     }
                     held.live = false;
                 }
@@ -151,12 +247,14 @@ final class Oracle {
                         onLive(view, held, map, from, transitNanos);
                     }
                     if (live != null) {
-                        throw violated("a key shows one entry", view.run + " holds " + live + " and " + write + " live");
+                        throw violated("a key shows one entry",
+                                view.run + " holds " + live.written + " and " + write + " live");
                     }
-                    live = write;
+                    live = held;
                 }
                 case DEAD -> {
                     iterator.remove();
+                    known.died(write, closely);
                     if (!held.live) {
                         spread.onOvertaken(write, cluster.nanos());
                     }
@@ -173,8 +271,14 @@ final class Oracle {
         Written write = held.written;
         held.hops = hops(from, write);
         spread.onKnown(write, held.hops, cluster.nanos());
+        if (closely) {
+            view.heldOnce.add(write);
+        }
         if (write.expires()) {
-            view.setLatestEnd(write, latestEnd(write, from, transitNanos));
+            long end = lateness.onLive(view.run, write, from, transitNanos);
+            if (closely && exact) {
+                cluster.agenda.at(end + 1, () -> isOver(view, write));
+            }
         }
         Entry entry = map.entry(write.dot);
         if (entry == null || !isWhole(entry, write)) {
@@ -192,14 +296,31 @@ final class Oracle {
         return held == null || !held.live ? Math.max(1, write.maxHops) : held.hops + 1;
     }
 
-    private long latestEnd(Written write, @Nullable Run from, long transitNanos) {
-        if (from == null) {
-            return write.latestEndNanos();
+    /** Nobody has to ask, and no event to come, for it to be gone in time. */
+    private void isOver(View view, Written write) {
+        if (view.run.up) {
+            OrMap map = view.run.node.map();
+            Entry entry = map.get(map.key(Cluster.keyBytes(write.key)), view.run.host.clock.local(cluster.nanos()));
+            if (entry != null && !entry.isLocal() && entry.dot().equals(write.dot)) {
+                inTime(view, write);
+            }
         }
-        View sender = views.get(from);
-        Long end = sender == null ? null : sender.latestEnd(write);
-        // From a disk, or from somebody who has died since: nobody can say any more how late it was there.
-        return end == null || end == Long.MAX_VALUE ? Long.MAX_VALUE : end + transitNanos + DISK_CLOCK_NANOS;
+    }
+
+    private void inTime(View view, Written shown) {
+        Long end = lateness.of(view.run, shown);
+        if (end != null && cluster.nanos() > end) {
+            throw violated("nothing is shown after its ttl", view.run + " shows " + shown + " "
+                    + (cluster.nanos() - end) + " ns too late");
+        }
+    }
+
+    /** The one step back: a node that has no room, and nobody to evict with, forgets. */
+    private void forgot(View view, Written write) {
+        write.forgotten = true;
+        if (!evicts || ++view.forgotten > view.run.node.map().shedCount()) {
+            throw violated("dot states only move forward", view.run + " forgot " + write);
+        }
     }
 
     private static boolean isWhole(Entry entry, Written write) {
@@ -211,51 +332,64 @@ final class Oracle {
 
     /** A write may be dead where it was removed, where its time is up, and where something above it is known. */
     private void endedRightly(View view, Written write) {
-        if (evicts || write.isRemoved() || cluster.nanos() >= write.earliestEndNanos()) {
+        if (write.isRemoved() || write.evicted || cluster.nanos() >= write.earliestEndNanos()
+                || isReplaced(view, write, false)) {
             return;
         }
+        if (view.evictions > 0) {
+            view.evictions--;
+            write.evicted = true;
+            return;
+        }
+        if (!anyShed || !isReplaced(view, write, true)) {
+            throw violated("nothing is given up but for what ended it", view.run + " holds " + write
+                    + " dead; nobody removed it, it has time left, and nothing above it is known there");
+        }
+    }
+
+    /** @param anywhere what took its place need not be known here: it has come, and had to go for lack of room */
+    private boolean isReplaced(View view, Written write, boolean anywhere) {
         for (Written killer : write.killers) {
-            if (replaces(view, killer)) {
-                return;
+            if (replaces(view, killer, anywhere)) {
+                return true;
             }
         }
         var all = ledger.ofKey(write.key);
         for (int i = all.size() - 1; i >= 0; i--) {
             Written other = all.get(i);
-            if (!other.remove && other.ranksAbove(write) && replaces(view, other)) {
-                return;
+            if (!other.remove && other.ranksAbove(write) && replaces(view, other, anywhere)) {
+                return true;
             }
         }
-        throw violated("nothing is given up but for what ended it", view.run + " holds " + write
-                + " dead; nobody removed it, it has time left, and nothing above it is known there");
+        return false;
     }
 
-    private boolean replaces(View view, Written other) {
-        return other.isRemoved() || cluster.nanos() >= other.earliestEndNanos()
+    private boolean replaces(View view, Written other, boolean anywhere) {
+        return anywhere || other.isRemoved() || other.evicted || cluster.nanos() >= other.earliestEndNanos()
                 || view.run.node.map().state(other.dot) != OrMap.State.UNKNOWN;
     }
 
-    private void shows(View view, KeyView known, int key, @Nullable Written live) {
+    private void shows(View view, KeyView known, int key, KeyView.@Nullable Held live) {
         OrMap map = view.run.node.map();
         Key name = map.key(Cluster.keyBytes(key));
         Entry entry = map.get(name, view.run.host.clock.local(cluster.nanos()));
+        Written shared = live == null ? null : live.written;
+        if (judgedAsLocal(view, known, key, entry, shared)) {
+            return;
+        }
         Written shown = entry == null ? null : ledger.get(entry.dot());
         if (entry != null && shown == null) {
             throw violated("nothing is shown that nobody wrote", view.run + " shows " + entry.dot() + " for key-" + key);
         }
-        if (shown != null && shown != live) {
+        if (shown != null && shown != shared) {
             throw violated("nothing that ended is shown again", view.run + " shows " + shown + ", but holds "
-                    + (live == null ? "nothing" : live) + " live");
+                    + (shared == null ? "nothing" : shared) + " live");
         }
         if (shown != null && shown.expires()) {
-            Long end = view.latestEnd(shown);
-            if (end != null && cluster.nanos() > end) {
-                throw violated("nothing is shown after its ttl", view.run + " shows " + shown + " "
-                        + (cluster.nanos() - end) + " ns too late");
-            }
+            inTime(view, shown);
         }
-        if (shown == null && live != null && cluster.nanos() < live.earliestEndNanos()) {
-            throw violated("nothing is gone before its ttl", view.run + " holds " + live + " live and does not show it");
+        if (shown == null && live != null && !live.hidden && cluster.nanos() < live.written.earliestEndNanos()) {
+            throw violated("nothing is gone before its ttl", view.run + " holds " + shared + " live and does not show it");
         }
         if (shown == null && known.everShown && isKept(key) && !evicts) {
             throw violated("a key that nobody removed never blinks out", view.run + " does not show key-" + key
@@ -268,11 +402,38 @@ final class Oracle {
         }
     }
 
+    /** Whether what is shown is for this node's callers only; no other node ever shows it. */
+    private boolean judgedAsLocal(View view, KeyView known, int key, @Nullable Entry entry, @Nullable Written shared) {
+        KeyView.Local local = known.local;
+        if (entry != null && entry.isLocal()) {
+            if (local == null || ByteBuffer.wrap(entry.value()).getLong() != local.serial()) {
+                throw violated("what is local stays where it was written", view.run + " shows a local entry for key-" + key
+                        + " that " + (local == null ? "nobody wrote there" : "is not the last one"));
+            }
+            if (shared != null && shared != local.above()) {
+                throw violated("a later write takes the place of a local one", view.run + " holds " + shared
+                        + " live and shows what was laid over " + local.above());
+            }
+            if (cluster.nanos() > local.latestEndNanos()) {
+                throw violated("nothing is shown after its ttl", view.run + " shows a local entry for key-" + key + " "
+                        + (cluster.nanos() - local.latestEndNanos()) + " ns too late");
+            }
+            view.nextEndNanos = Math.min(view.nextEndNanos, local.earliestEndNanos());
+            return true;
+        }
+        if (local != null && !evicts && cluster.nanos() < local.earliestEndNanos() && shared == local.above()
+                && known.deadCount == local.deadCount()) {
+            throw violated("nothing is gone before its ttl", view.run + " does not show what was written there for key-"
+                    + key + " only");
+        }
+        known.local = null;
+        return false;
+    }
+
     /** Even keys are only ever written, without a ttl. */
     static boolean isKept(int key) {
         return key % 2 == 0;
     }
-
 
     private ViolatedException violated(String invariant, String text) {
         return new ViolatedException(invariant, text, cluster.nanos());

@@ -19,7 +19,8 @@ public record Scenario(
         Clocks clocks,
         Load load,
         Tuning tuning,
-        Limits limits) {
+        Limits limits,
+        Mishaps mishaps) {
 
     public static final int MAX_NODES = 10_000;
 
@@ -27,6 +28,12 @@ public record Scenario(
         Check.that(nodes >= 2 && nodes <= MAX_NODES, "nodes", nodes, "2 to 10000");
         Check.that(durationNanos >= 0, "durationNanos", durationNanos);
         Check.that(settleNanos > 0, "settleNanos", settleNanos);
+    }
+
+    /** One without mishaps. */
+    public Scenario(int nodes, long durationNanos, long settleNanos, Links links, Faults faults, Clocks clocks, Load load,
+            Tuning tuning, Limits limits) {
+        this(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits, Mishaps.NONE);
     }
 
     /** Nodes on a quiet network with nothing to do. */
@@ -41,26 +48,30 @@ public record Scenario(
     }
 
     public Scenario with(Links links) {
-        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits, mishaps);
     }
 
     public Scenario with(Faults faults) {
-        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits, mishaps);
     }
 
     public Scenario with(Clocks clocks) {
-        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits, mishaps);
     }
 
     public Scenario with(Load load) {
-        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits, mishaps);
     }
 
     public Scenario with(Tuning tuning) {
-        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits, mishaps);
     }
 
     public Scenario with(Limits limits) {
-        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits, mishaps);
+    }
+
+    public Scenario with(Mishaps mishaps) {
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits, mishaps);
     }
 }

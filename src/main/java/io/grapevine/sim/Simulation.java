@@ -22,6 +22,8 @@ public final class Simulation implements Watch {
     private static final long BECOMES_IDLE_NANOS = 5_000_000_000L;
     private static final long IDLE_NANOS = 20_000_000_000L;
     private static final long LOOK_AT_ALL_NANOS = 1_000_000_000L;
+    /** So often does each replica compare itself with each other until all are equal, after everything has healed. */
+    private static final long MAX_SETTLING_EXCHANGES = 4;
     private static final long PROGRESS_NANOS = 100_000_000L;
 
     private final long seed;
@@ -43,6 +45,8 @@ public final class Simulation implements Watch {
     private long refusals;
     private long formedNanos;
     private long settledNanos;
+    private long settlingExchanges;
+    private long endedExchanges;
 
     private Simulation(Scenario scenario, long seed, LongConsumer progress) {
         this.scenario = scenario;
@@ -56,7 +60,7 @@ public final class Simulation implements Watch {
         clients = new Clients(cluster, oracle, random.split());
         nemesis = new Nemesis(cluster, random.split(), trace);
         finale = new Finale(cluster, ledger);
-        bounds = new Bounds(cluster);
+        bounds = new Bounds(cluster, evicts());
         traffic = new Traffic(cluster, scenario.limits());
         detection = new Detection(cluster);
     }
@@ -79,8 +83,8 @@ public final class Simulation implements Watch {
             } else {
                 busy();
             }
-            oracle.lookAtAll();
-            finale.judge();
+            oracle.judgeAtEnd();
+            finale.judge(oracle.anyShed());
             return outcome(null, List.of());
         } catch (ViolatedException e) {
             return outcome(e.violation, trace.lastEvents());
@@ -131,7 +135,24 @@ public final class Simulation implements Watch {
     }
 
     private void settle() {
+        long before = exchanges();
         settledNanos = awaitSettled("replicas become equal", scenario.settleNanos());
+        settlingExchanges = exchanges() - before;
+        long members = cluster.running().size();
+        if (settlingExchanges > MAX_SETTLING_EXCHANGES * members * members) {
+            throw new ViolatedException("replicas become equal within " + MAX_SETTLING_EXCHANGES
+                    + " exchanges of each with each", "it took " + settlingExchanges + " of " + members + " members",
+                    cluster.nanos());
+        }
+    }
+
+    /** Begun since the beginning, by all processes. */
+    private long exchanges() {
+        long exchanges = endedExchanges;
+        for (Run run : cluster.running()) {
+            exchanges += run.node.replicationCounters().exchangesStarted();
+        }
+        return exchanges;
     }
 
     private long awaitSettled(String invariant, long limitNanos) {
@@ -173,8 +194,8 @@ public final class Simulation implements Watch {
 
     private Outcome outcome(@Nullable Violation violation, List<String> lastEvents) {
         return new Outcome(seed, scenario.nodes(), trace.hash(), violation, lastEvents, new Figures(
-                cluster.agenda.done(), cluster.nanos(), formedNanos, settledNanos, nemesis.faultCount, cluster.runCount(),
-                refusals, clients.puts, clients.removes, sentDatagrams, sentBytes, cluster.sentBytes() - sentBytes,
+                cluster.agenda.done(), cluster.nanos(), formedNanos, settledNanos, settlingExchanges,
+                nemesis.faultCount, cluster.runCount(), refusals, clients.puts, clients.removes, sentDatagrams, sentBytes, cluster.sentBytes() - sentBytes,
                 Quantiles.of(spread.nanos()), Quantiles.of(spread.hops()),
                 traffic.copies(), traffic.idle(), detection.suspected(), detection.dead(), detection.falseDeaths(),
                 cluster.livedNanos() / 1_000_000_000L));
@@ -192,6 +213,7 @@ public final class Simulation implements Watch {
     public void onEnded(Run run) {
         oracle.onEnded(run);
         detection.onEnded(run);
+        endedExchanges += run.node.replicationCounters().exchangesStarted();
     }
 
     @Override
@@ -210,6 +232,11 @@ public final class Simulation implements Watch {
             oracle.afterInput(run, from, transitNanos);
             bounds.afterInput(run);
         }
+    }
+
+    @Override
+    public void afterFrame(Run to, Run from) {
+        nemesis.afterFrame(to, from);
     }
 
     @Override

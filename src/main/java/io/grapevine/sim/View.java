@@ -1,7 +1,7 @@
 package io.grapevine.sim;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one run has been seen to know. */
@@ -9,13 +9,17 @@ final class View {
 
     final Run run;
     private final @Nullable KeyView[] keys;
-    /** When what it holds with a ttl may be shown last, for as long as anybody may have it from here. */
-    private final Map<Written, Long> latestEnds = new LinkedHashMap<>();
+    /** All that it ever held live. */
+    final Set<Written> heldOnce = new LinkedHashSet<>();
     long digest;
     boolean looked;
     /** Before that nothing that it shows may end by itself. */
     long nextEndNanos = Long.MAX_VALUE;
     int nextKey;
+    /** Numbers that it took without a client, for entries that had to go: so many deaths are still to be found. */
+    long evictions;
+    /** Live entries that it forgot. */
+    long forgotten;
 
     View(Run run, int keys) {
         this.run = run;
@@ -29,13 +33,5 @@ final class View {
             keys[key] = view;
         }
         return view;
-    }
-
-    @Nullable Long latestEnd(Written written) {
-        return latestEnds.get(written);
-    }
-
-    void setLatestEnd(Written written, long nanos) {
-        latestEnds.put(written, nanos);
     }
 }

@@ -27,6 +27,9 @@ interface Watch {
      */
     void afterInput(Run run, @Nullable Run from, long transitNanos);
 
+    /** A node has taken a frame. */
+    void afterFrame(Run to, Run from);
+
     void onSent(Run from, Datagram datagram);
 
     void onEvent(Run run, NodeEvent event);

@@ -1,5 +1,6 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.Origin;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Version;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ final class Written {
     /** Two clocks differ by at most that share (DESIGN §5). */
     private static final long CLOCK_SHARE = 1_000;
 
+    private static final Dot NOWHERE = new Dot(new Origin(0, 0), 1);
+
     final Dot dot;
     final int key;
     final long timestamp;
@@ -21,6 +24,12 @@ final class Written {
     final long serial;
     /** The writes that ended it, because their node had seen it. */
     final List<Written> killers = new ArrayList<>(2);
+
+    /** It had to go for lack of room: somewhere it was removed for all, or forgotten there. */
+    boolean evicted;
+    boolean forgotten;
+    /** The latest that anybody may show it. */
+    long lastEndNanos;
 
     int knownCount;
     int maxHops;
@@ -42,6 +51,11 @@ final class Written {
 
     static Written put(Dot dot, int key, long timestamp, long ttlNanos, long bornNanos, int valueBytes, long serial) {
         return new Written(dot, key, timestamp, ttlNanos, bornNanos, false, valueBytes, serial);
+    }
+
+    /** For one node's callers: it has no dot. */
+    static Written local(int key, long ttlNanos, long bornNanos) {
+        return new Written(NOWHERE, key, 0, ttlNanos, bornNanos, false, 0, 0);
     }
 
     static Written remove(Dot dot, int key, long bornNanos) {

@@ -5,7 +5,9 @@ import static io.grapevine.replication.Side.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.Now;
+import io.grapevine.crdt.Key;
 import io.grapevine.crdt.Version;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 final class RoomTest {
@@ -73,5 +75,23 @@ final class RoomTest {
         adjust(3, false);
         assertThat(side.map.liveBytes()).isLessThanOrEqualTo(MAX_BYTES);
         assertThat(room.isFull()).isFalse();
+    }
+
+    /** What is only for this node's callers goes; what it lay over is shown again. */
+    @Test
+    void aLocalEntryThatHasToGoTakesNoSharedOneWithIt() {
+        for (int i = 0; i < 200; i++) {
+            side.put("k" + i, new byte[8], Version.FOREVER);
+            side.map.putLocal(NOW, key(i), "text/plain", new byte[800], Version.FOREVER);
+        }
+        adjust(5, true);
+        assertThat(side.map.liveBytes()).isLessThanOrEqualTo(MAX_BYTES);
+        for (int i = 0; i < 200; i++) {
+            assertThat(side.map.get(key(i), NOW.nanos()) != null).isEqualTo(side.map.live(key(i)) != null);
+        }
+    }
+
+    private Key key(int number) {
+        return side.map.key(("k" + number).getBytes(StandardCharsets.UTF_8));
     }
 }
