@@ -30,6 +30,7 @@ final class Oracle {
     private final Ledger ledger;
     private final boolean evicts;
     private final Map<Run, View> views = new LinkedHashMap<>();
+    private final @Nullable Key[] names;
     private final Map<Origin, Run> origins = new LinkedHashMap<>();
     private final Spread spread;
     private final Lateness lateness;
@@ -46,6 +47,7 @@ final class Oracle {
         this.ledger = ledger;
         this.spread = spread;
         this.evicts = evicts;
+        names = new Key[ledger.keys()];
         closely = cluster.scenario.nodes() <= CLOSELY_WATCHED_NODES;
         exact = ledger.keys() <= LOOKED_AT;
         lateness = new Lateness(cluster, exact);
@@ -300,7 +302,7 @@ final class Oracle {
     private void isOver(View view, Written write) {
         if (view.run.up) {
             OrMap map = view.run.node.map();
-            Entry entry = map.get(map.key(Cluster.keyBytes(write.key)), view.run.host.clock.local(cluster.nanos()));
+            Entry entry = map.get(name(map, write.key), view.run.host.clock.local(cluster.nanos()));
             if (entry != null && !entry.isLocal() && entry.dot().equals(write.dot)) {
                 inTime(view, write);
             }
@@ -371,8 +373,7 @@ final class Oracle {
 
     private void shows(View view, KeyView known, int key, KeyView.@Nullable Held live) {
         OrMap map = view.run.node.map();
-        Key name = map.key(Cluster.keyBytes(key));
-        Entry entry = map.get(name, view.run.host.clock.local(cluster.nanos()));
+        Entry entry = map.get(name(map, key), view.run.host.clock.local(cluster.nanos()));
         Written shared = live == null ? null : live.written;
         if (judgedAsLocal(view, known, key, entry, shared)) {
             return;
@@ -428,6 +429,16 @@ final class Oracle {
         }
         known.local = null;
         return false;
+    }
+
+    /** The same at all nodes of a cluster. */
+    private Key name(OrMap map, int key) {
+        Key name = names[key];
+        if (name == null) {
+            name = map.key(Cluster.keyBytes(key));
+            names[key] = name;
+        }
+        return name;
     }
 
     /** Even keys are only ever written, without a ttl. */

@@ -23,7 +23,7 @@ public final class Simulation implements Watch {
     private static final long IDLE_NANOS = 20_000_000_000L;
     private static final long LOOK_AT_ALL_NANOS = 1_000_000_000L;
     /** So often does each replica compare itself with each other until all are equal, after everything has healed. */
-    private static final long MAX_SETTLING_EXCHANGES = 4;
+    private static final long MAX_SETTLING_EXCHANGES = 8;
     private static final long PROGRESS_NANOS = 100_000_000L;
 
     private final long seed;

@@ -34,14 +34,10 @@ final class OracleTest {
     private final Run other;
 
     OracleTest() {
-        this(false);
-    }
-
-    private OracleTest(boolean evicts) {
         Load load = new Load(0, 8, 0, 0, SECOND, SECOND, 8, 8, 0, 8);
         cluster = new Cluster(Scenario.calm(2, SECOND).with(load), new SplittableRandom(1), new Unwatched());
         Ledger ledger = new Ledger(load.keys());
-        oracle = new Oracle(cluster, ledger, new Spread(cluster, Limits.NONE), evicts);
+        oracle = new Oracle(cluster, ledger, new Spread(cluster, Limits.NONE), false);
         one = start(0);
         other = start(1);
         // what comes to a node comes from the test
@@ -187,7 +183,16 @@ final class OracleTest {
         Version version = put(one, ODD, SECOND).version(now(one));
         bring(new Version(version.dot(), version.timestamp(), SECOND / 2, version.block()), one, other, 0);
         cluster.agenda.skipTo(SECOND * 3 / 4);
-        violates("nothing is gone before its ttl", () -> oracle.afterInput(other, null, 0));
+        violates("nothing is gone before its ttl", oracle::lookAtAll);
+    }
+
+    @Test
+    void anEntryThatDiesEarlyIsSeen() {
+        Version version = put(one, ODD, SECOND).version(now(one));
+        bring(new Version(version.dot(), version.timestamp(), SECOND / 2, version.block()), one, other, 0);
+        cluster.agenda.skipTo(SECOND * 3 / 4);
+        other.node.map().expire(now(other), 10);
+        violates("nothing is given up but for what ended it", () -> oracle.afterInput(other, null, 0));
     }
 
     @Test
