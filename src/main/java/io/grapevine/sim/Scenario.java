@@ -44,7 +44,7 @@ public record Scenario(
 
     /** The same with so many nodes for so long. */
     public Scenario sized(int nodes, long durationNanos) {
-        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits);
+        return new Scenario(nodes, durationNanos, settleNanos, links, faults, clocks, load, tuning, limits, mishaps);
     }
 
     public Scenario with(Links links) {

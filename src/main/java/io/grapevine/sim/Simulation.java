@@ -93,11 +93,15 @@ public final class Simulation implements Watch {
 
     /** Whether nobody writes and nothing goes wrong but by chance. */
     private boolean isCalm() {
-        return scenario.load().writesPerSecond() == 0 && scenario.faults().perMinute() == 0;
+        return scenario.load().writesPerSecond() == 0 && !hasFaults();
+    }
+
+    private boolean hasFaults() {
+        return scenario.faults().perMinute() + scenario.mishaps().perMinute() > 0;
     }
 
     private void busy() {
-        if (scenario.faults().perMinute() == 0) {
+        if (!hasFaults()) {
             // What members say of each other at their start is over by then, and so is not counted as the writes'.
             runFor(BECOMES_IDLE_NANOS);
         }
