@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The nodes: for each slot a network of its own and, at most times, a process. All look for each other under one name,
@@ -26,7 +27,7 @@ final class Fleet implements AutoCloseable {
     static final int HTTP_PORT = 8001;
     private static final int GOSSIP_PORT = 7946;
     private static final int CALL_TIMEOUT_MILLIS = 4_000;
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
     private static final String EVERYBODY = "grapevine.test";
 
     /** A process that answers: its number, and how to call it. */
@@ -106,8 +107,13 @@ final class Fleet implements AutoCloseable {
     /** It may be cut off from clients just then: that is waited for. */
     private void awaitAnswer(int slot) {
         NodeProcess process = processes[slot];
-        await().atMost(START_PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50)).until(
-                () -> !process.isAlive() || lives(process.client()));
+        try {
+            await().atMost(START_PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50)).until(
+                    () -> !process.isAlive() || lives(process.client()));
+        } catch (ConditionTimeoutException e) {
+            recorder.add(new Complaint(runs[slot].number(), "does not answer: " + process.output()));
+            return;
+        }
         Run run = runs[slot];
         runs[slot] = new Run(run.number(), slot, run.address(), run.fromNanos(), recorder.nowNanos(), Run.GOES_ON);
         if (process.isAlive()) {

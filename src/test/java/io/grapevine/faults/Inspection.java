@@ -79,6 +79,9 @@ final class Inspection {
     private Checkpoint.Snapshot snapshot(int slot) {
         Fleet.Running running = fleet.running(slot);
         TreeMap<String, String> etags = new TreeMap<>();
+        if (running == null) {
+            return new Checkpoint.Snapshot(slot, Call.NO_RUN, "", etags);
+        }
         try {
             JsonNode cluster = JSON.readTree(get(running.client(), "/v1/cluster"));
             String after = "";
