@@ -383,6 +383,12 @@ public final class OrMap {
         return log == null ? new Runs() : log.seen().within(first, last);
     }
 
+    /** Whether anything is live from {@code first} to {@code last}, both included: found without looking at all of it. */
+    public boolean hasLive(Origin origin, long first, long last) {
+        OriginLog log = origins.log(origin);
+        return log != null && log.hasLive(first, last);
+    }
+
     public Runs live(Origin origin, long first, long last) {
         OriginLog log = origins.log(origin);
         return log == null ? new Runs() : log.live(first, last);

@@ -68,6 +68,10 @@ final class OriginLog {
         return sum;
     }
 
+    boolean hasLive(long first, long last) {
+        return !live.visit(first, last, entry -> false);
+    }
+
     Runs live(long first, long last) {
         Runs numbers = new Runs();
         live.visit(first, last, entry -> {

@@ -131,7 +131,8 @@ final class Comparing {
         Origin origin = query.origin();
         long from1 = firstNumber(first);
         long last = lastNumber(level, first);
-        if (level == 0 || map.isArchived(origin)) {
+        // What is dead is said in few words, however much it is: parted to the last, a run of 2^50 numbers would take for ever.
+        if (level == 0 || !map.hasLive(origin, from1, last)) {
             Runs seen = map.seen(origin, from1, last);
             if (level == 0 || seen.runCount() <= MAX_STATED_RUNS) {
                 wire.send(from, new RangeState(query.exchange(), origin, level, first,

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.Origin;
 import io.grapevine.crdt.Cause;
+import io.grapevine.crdt.Content;
+import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Runs;
-import io.grapevine.protocol.ReplicationMessage;
+import io.grapevine.crdt.Version;
 import io.grapevine.protocol.ReplicationMessage.OriginBuckets;
 import io.grapevine.protocol.ReplicationMessage.OriginList;
 import io.grapevine.protocol.ReplicationMessage.OriginQuery;
 import io.grapevine.protocol.ReplicationMessage.RangeQuery;
 import io.grapevine.protocol.ReplicationMessage.RangeState;
+import io.grapevine.protocol.ReplicationMessage;
 import io.grapevine.protocol.Sizes;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,21 @@ final class ComparingTest {
         assertThat(Comparing.levelOf(1_024)).isEqualTo(1);
         assertThat(Comparing.levelOf((1L << 60) - 1)).isEqualTo(10);
         assertThat(Comparing.levelOf(Long.MAX_VALUE)).isEqualTo(10);
+    }
+
+    /** Found by NodeMutationLaws, seed 3, case 376000: one live entry elsewhere, and the dead were parted down to 1,024 at a time. */
+    @Test
+    void manyDeadNumbersAreStatedInOneMessageAlsoWhereTheirOriginHasLiveOnes() {
+        Origin origin = Side.origin(2);
+        side.map.mergeDead(Side.NOW, origin, Runs.of(1L << 40, 1L << 59), Cause.UNKNOWN);
+        byte[] block = Content.pack(new byte[] {'k'}, new byte[0], new byte[1]);
+        side.map.merge(Side.NOW, new Version(new Dot(origin, 5), 1, Version.FOREVER, block), List.of());
+        int asked = 0;
+        for (long first : new long[] {0, Comparing.rangeNumbers(9), 2 * Comparing.rangeNumbers(9)}) {
+            side.comparing.onRangeQuery(Side.address(2), new RangeQuery(1, origin, 9, first));
+            asked += answer() instanceof RangeState ? 1 : 0;
+        }
+        assertThat(asked).as("all but the range with a live entry").isEqualTo(2);
     }
 
     @Test
