@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Judges what replicas show by what clients wrote. It knows the writes, what each run has been seen to know of each, and the
  * guarantees (DESIGN §1 and §5); it does not know how replicas get there.
  *
- * <p>After every event it looks at the run that took it: at all keys where there are few of them, else at the keys written
- * last and at some of the others in turn.
+ * <p>After every event that changed something it looks at the run that took it: at all keys in a small cluster with few of them,
+ * else at those whose last writes are not everywhere yet, and at some of the others in turn.
  */
 final class Oracle {
 
     /** So many keys are looked at after every event that changed something. */
     static final int LOOKED_AT = 64;
+    /** The same in larger clusters: there are many to look. */
+    private static final int LOOKED_AT_OF_MANY = 4;
     /** In clusters of up to so many nodes the dead are remembered, and each process's first readiness is judged. */
     static final int CLOSELY_WATCHED_NODES = 64;
 
@@ -49,7 +51,7 @@ final class Oracle {
         this.evicts = evicts;
         names = new Key[ledger.keys()];
         closely = cluster.scenario.nodes() <= CLOSELY_WATCHED_NODES;
-        exact = ledger.keys() <= LOOKED_AT;
+        exact = closely && ledger.keys() <= LOOKED_AT;
         lateness = new Lateness(cluster, exact);
         firstReady = new FirstReady(cluster);
     }
@@ -150,8 +152,13 @@ final class Oracle {
         view.looked = true;
         view.nextEndNanos = Long.MAX_VALUE;
         int keys = ledger.keys();
-        int count = evicted ? keys : Math.min(keys, LOOKED_AT);
-        for (int i = 0; i < count; i++) {
+        int inTurn = closely ? LOOKED_AT : LOOKED_AT_OF_MANY;
+        if (!exact) {
+            for (int key : spread.keysUnderway()) {
+                look(view, key, from, transitNanos);
+            }
+        }
+        for (int left = evicted ? keys : Math.min(keys, inTurn); left > 0; left--) {
             look(view, view.nextKey, from, transitNanos);
             view.nextKey = (view.nextKey + 1) % keys;
         }

@@ -10,6 +10,7 @@ final class Spread {
     private final Limits limits;
     private final List<Long> nanos = new ArrayList<>();
     private final List<Integer> hops = new ArrayList<>();
+    private final Underway underway = new Underway();
 
     Spread(Cluster cluster, Limits limits) {
         this.cluster = cluster;
@@ -18,6 +19,7 @@ final class Spread {
 
     void onWritten(Written written) {
         written.lastKnownNanos = written.bornNanos;
+        underway.onWritten(written.key);
     }
 
     /** One more replica has it. */
@@ -36,6 +38,7 @@ final class Spread {
         written.knownCount++;
         written.lastKnownNanos = atNanos;
         if (written.knownCount == cluster.scenario.nodes()) {
+            underway.onEverywhere(written.key);
             if (!written.overtaken) {
                 nanos.add(atNanos - written.bornNanos);
                 hops.add(written.maxHops);
@@ -45,6 +48,11 @@ final class Spread {
                         + (atNanos - written.bornNanos) / 1_000_000 + " ms", atNanos);
             }
         }
+    }
+
+    /** The keys that have writes on their way. */
+    int[] keysUnderway() {
+        return underway.keys();
     }
 
     /** Nanoseconds until the last replica had a write, for each write that reached all and was not overtaken by a newer one. */
