@@ -3,6 +3,7 @@ package io.grapevine.app;
 import io.grapevine.sim.Figures;
 import io.grapevine.sim.Outcome;
 import io.grapevine.sim.Quantiles;
+import io.grapevine.sim.RoundsBound;
 import io.grapevine.sim.Scenario;
 import io.grapevine.sim.Violation;
 import java.io.PrintWriter;
@@ -41,8 +42,13 @@ final class SimulationReport {
             line(out, "everywhere in", millis(figures.spread().p50()) + " (median), " + millis(figures.spread().p99())
                     + " (p99), " + millis(figures.spread().max()) + " (max)");
             Quantiles hops = figures.hops();
-            line(out, "hops", hops.p50() + " (median), " + hops.p99() + " (p99), " + hops.max() + " (max)");
+            line(out, "hops", hops.p50() + " (median), " + hops.p99() + " (p99), " + hops.max() + " (max); the bound is "
+                    + RoundsBound.of(scenario.nodes(), scenario.tuning().fanout(), scenario.links().loss()));
         }
+        if (figures.copies() > 0) {
+            line(out, "copies", String.format(Locale.ROOT, "%.2f of each key and value, per node that lacked it", figures.copies()));
+        }
+        members(out, figures);
         if (figures.faults() > 0) {
             line(out, "went wrong", figures.faults() + " times; " + figures.processStarts() + " process starts, "
                     + figures.refusals() + " refused");
@@ -52,6 +58,24 @@ final class SimulationReport {
         line(out, "sent by a node", String.format(Locale.ROOT, "%.0f B/s in %.1f datagrams/s, %.0f B/s by streams",
                 figures.datagramBytes() / nodeSeconds, figures.datagramsSent() / nodeSeconds,
                 figures.streamBytes() / nodeSeconds));
+    }
+
+    private static void members(PrintWriter out, Figures figures) {
+        Quantiles idle = figures.idleBytesPerSecond();
+        if (idle.count() > 0) {
+            line(out, "idle", idle.p50() + " B/s sent by a node (median), " + idle.max() + " B/s (max)");
+        }
+        if (figures.suspectedNanos().count() > 0) {
+            line(out, "suspected after", quantiles(figures.suspectedNanos()));
+            line(out, "held dead after", quantiles(figures.deadNanos()));
+        }
+        line(out, "false deaths", figures.falseDeaths() + String.format(Locale.ROOT, " in %.2f node hours",
+                figures.nodeSeconds() / 3600.0));
+    }
+
+    private static String quantiles(Quantiles nanos) {
+        return seconds(nanos.p50()) + " (median), " + seconds(nanos.p99()) + " (p99), " + seconds(nanos.max()) + " (max) of "
+                + nanos.count();
     }
 
     private static void many(PrintWriter out, List<Runs.Ended> ended) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * meets one again. A ping; after the timeout the help of three others; at the interval's end the verdict.
  *
  * <p>Ours beside the paper: an unanswered ping is sent again each half timeout; of the next few in the order, who was
- * silent longest comes first; and there are checks, probes out of turn of members that others have begun to suspect,
- * so that independent confirmations, or refutations, do not wait for the order.
+ * silent longest comes first; each interval the next member in the ring of origins is probed as well, so that each is probed
+ * by one other at least, and no crash waits for chance to be noticed; and there are checks, probes out of turn of members
+ * that others have begun to suspect, so that independent confirmations, or refutations, do not wait for the order.
  */
 final class Prober {
 
@@ -43,6 +44,7 @@ final class Prober {
 
     private final MembershipSettings settings;
     private final RandomGenerator random;
+    private final Self self;
     private final MemberTable table;
     private final LocalHealth health;
     private final Outbox outbox;
@@ -52,12 +54,15 @@ final class Prober {
     private @Nullable Probe turn;
     private final List<Probe> checks = new ArrayList<>();
     private final Queue<Origin> failed = new ArrayDeque<>();
+    private @Nullable Member neighbour;
+    private int neighbourHash;
     /** When the next turn begins, where none runs; never while there is nobody. */
     private long nextTurnNanos = Instants.NEVER;
 
     Prober(Common common, LocalHealth health) {
         this.settings = common.settings();
         this.random = common.random();
+        this.self = common.self();
         this.table = common.table();
         this.outbox = common.outbox();
         this.health = health;
@@ -156,8 +161,33 @@ final class Prober {
             Member member = next();
             if (member != null) {
                 turn = start(nowNanos, member);
+                check(nowNanos, neighbour(member));
             }
         }
+    }
+
+    /** The next in the ring of origins; looked for again when anybody has come or gone. */
+    private Member neighbour(Member any) {
+        Member nearest = neighbour;
+        if (nearest == null || !nearest.isLive() || table.hash() != neighbourHash) {
+            nearest = any;
+            for (Member member : table.live()) {
+                if (isBefore(member.origin(), nearest.origin())) {
+                    nearest = member;
+                }
+            }
+            neighbour = nearest;
+            neighbourHash = table.hash();
+        }
+        return nearest;
+    }
+
+    /** Whether going up from this node's own origin one comes by the first before the second. */
+    private boolean isBefore(Origin first, Origin second) {
+        Origin own = self.origin();
+        boolean firstAbove = own.compareTo(first) < 0;
+        boolean secondAbove = own.compareTo(second) < 0;
+        return firstAbove != secondAbove ? firstAbove : first.compareTo(second) < 0;
     }
 
     /** A member whose probe has failed since last asked, null if none. */

@@ -12,7 +12,7 @@ package io.grapevine.replication;
 public record ReplicationSettings(long intervalNanos, int fanout, long joinTimeoutNanos, int payloadBytes, long maxBytes) {
 
     /** Up to so many members every write goes straight to every member; above, it is gossiped. */
-    static final int MAX_DIRECT_MEMBERS = 16;
+    public static final int MAX_DIRECT_MEMBERS = 16;
 
     boolean direct(int members) {
         return members <= MAX_DIRECT_MEMBERS;

@@ -112,7 +112,7 @@ final class DetectionScenario {
             long before = hosts.stream().mapToLong(host -> host.sentBytes).sum();
             network.run(60 * SECONDS);
             long sent = hosts.stream().mapToLong(host -> host.sentBytes).sum() - before;
-            assertThat(sent / size / 60).as("bytes per second of each of %d", size).isLessThan(200);
+            assertThat(sent / size / 60).as("bytes per second of each of %d", size).isLessThan(400);
         }
     }
 
