@@ -31,7 +31,7 @@ final class Fetches {
 
     static final int MAX_WANTED = 16_384;
     private static final int MAX_HOLDERS = 4;
-    private static final long TIMEOUT_NANOS = 300_000_000L;
+    private static final long TIMEOUT_NANOS = 200_000_000L;
     /** So much longer a late answer counts, though others are asked already. */
     private static final long LATE_NANOS = 2_000_000_000L;
     private static final long STREAM_SILENCE_NANOS = 10_000_000_000L;
