@@ -76,10 +76,13 @@ final class SimulateCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, heading = "%nWhat goes wrong, in times per simulated minute; and clocks:%n", order = 3)
     private FaultOptions faults = new FaultOptions();
 
-    @ArgGroup(exclusive = false, heading = "%nThe nodes' config:%n", order = 4)
+    @ArgGroup(exclusive = false, heading = "%nWhat seldom goes wrong:%n", order = 4)
+    private MishapOptions mishaps = new MishapOptions();
+
+    @ArgGroup(exclusive = false, heading = "%nThe nodes' config:%n", order = 5)
     private TuningOptions tuning = new TuningOptions();
 
-    @ArgGroup(exclusive = false, heading = "%nJudged besides:%n", order = 5)
+    @ArgGroup(exclusive = false, heading = "%nJudged besides:%n", order = 6)
     private LimitOptions limits = new LimitOptions();
 
     @Override
@@ -117,7 +120,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private SimulationProgress progress() {
-        boolean shown = !quiet && !json && System.console() != null;
+        boolean shown = !quiet && !json && Terminal.isThere();
         return new SimulationProgress(spec.commandLine().getErr(), shown, seeds);
     }
 
@@ -130,7 +133,8 @@ final class SimulateCommand implements Callable<Integer> {
                     .with(faults.over(base.clocks()))
                     .with(load.over(base.load()))
                     .with(tuning.over(base.tuning()))
-                    .with(limits.over(base.limits()));
+                    .with(limits.over(base.limits()))
+                    .with(mishaps.over(base.mishaps()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

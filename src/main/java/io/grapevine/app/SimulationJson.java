@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grapevine.sim.Outcome;
+import io.grapevine.sim.Scenario;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -25,7 +26,7 @@ final class SimulationJson {
             ObjectNode run = array.addObject();
             run.put("seed", outcome.seed());
             run.put("traceHash", hex(outcome.traceHash()));
-            run.set("scenario", MAPPER.valueToTree(ended.scenario()));
+            run.set("scenario", scenario(ended.scenario()));
             run.set("figures", MAPPER.valueToTree(outcome.figures()));
             if (outcome.violation() != null) {
                 run.set("violation", MAPPER.valueToTree(outcome.violation()));
@@ -38,6 +39,22 @@ final class SimulationJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A limit that is not set is null: JSON has no infinity. */
+    private static ObjectNode scenario(Scenario scenario) {
+        ObjectNode node = MAPPER.valueToTree(scenario);
+        ObjectNode limits = (ObjectNode) node.get("limits");
+        if (scenario.limits().maxSpreadNanos() == Long.MAX_VALUE) {
+            limits.putNull("maxSpreadNanos");
+        }
+        if (Double.isInfinite(scenario.limits().maxCopies())) {
+            limits.putNull("maxCopies");
+        }
+        if (Double.isInfinite(scenario.limits().maxIdleBytesPerSecond())) {
+            limits.putNull("maxIdleBytesPerSecond");
+        }
+        return node;
     }
 
     static String hex(long hash) {

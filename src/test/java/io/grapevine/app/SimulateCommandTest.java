@@ -54,6 +54,7 @@ final class SimulateCommandTest {
         assertThat(run.get("traceHash").asText()).matches("[0-9a-f]{16}");
         assertThat(run.at("/scenario/nodes").asInt()).isEqualTo(4);
         assertThat(run.at("/scenario/links/loss").asDouble()).isEqualTo(0.05);
+        assertThat(run.at("/scenario/limits/maxCopies").isNull()).isTrue();
         assertThat(run.at("/figures/puts").asLong()).isPositive();
         assertThat(run.at("/figures/spread/p99").asLong()).isPositive();
     }
