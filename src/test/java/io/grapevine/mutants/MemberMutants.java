@@ -1,0 +1,52 @@
+package io.grapevine.mutants;
+
+import java.util.List;
+
+/** DESIGN §3, as far as replication leans on it. */
+final class MemberMutants {
+
+    private static final String SEEDS = "membership/Seeds.java";
+    private static final String NEWS = "membership/News.java";
+    private static final String MEMBERSHIP = "membership/Membership.java";
+
+    private MemberMutants() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                Mutant.of("neither the dead nor silent seeds are contacted again", Nets.HEALED, "not found again")
+                        .edit("membership/Departed.java", "                outbox.ping(member, outbox.nextSequence());\n", "")
+                        .edit(SEEDS, "        outbox.introduce(address, self.record(), sequence);",
+                                "        if (!Instants.isDue(nowNanos, seed.slowNanos)) {\n"
+                                        + "            outbox.introduce(address, self.record(), sequence);\n        }"),
+                Mutant.of("the dead are not contacted, where no seed is on the other side", Nets.HEALED, "not found again")
+                        .edit("membership/Departed.java", "                outbox.ping(member, outbox.nextSequence());\n", ""),
+                Mutant.of("nobody refutes", Nets.FLAKY, "held dead", "false death", "suspect for long")
+                        .edit("membership/Self.java", "        if (!Precedence.overrides(record, heard)\n",
+                                "        if (heard.incarnation() > 0\n                || !Precedence.overrides(record, heard)\n"),
+                Mutant.of("a suspect has no time", Nets.FLAKY, "false death", "held dead")
+                        .edit("membership/Suspicion.java", "        return calls >= CALLS && Instants.isDue(nowNanos, nextNanos());",
+                                "        return true;")
+                        .edit("membership/Suspicion.java", "        if (calls < CALLS) {\n            return Instants",
+                                "        if (calls < 0) {\n            return Instants"),
+                Mutant.of("nobody else is asked about who does not answer", Nets.DEAF, "suspected")
+                        .edit("membership/Prober.java", "            outbox.send(helper.address(), new PingReq("
+                                        + "probe.sequence, target.origin(), target.address()));\n", ""),
+                Mutant.of("a node declares others dead right after its own pause", Nets.PAUSED, "false death")
+                        .edit(MEMBERSHIP, "        parts.suspicions.restart(nowNanos);\n        parts.prober.restart(nowNanos);\n", "")
+                        .edit(MEMBERSHIP, "        if (next != Instants.NEVER && now.nanos() - next > settings.probeIntervalNanos()) {",
+                                "        if (next == Instants.NEVER) {"),
+                Mutant.of("the dead are not told from the living", Nets.CRASHED, "not detected")
+                        .edit("membership/Prober.java", "                failed.add(probe.target);\n", ""),
+                Mutant.of("who leaves says nothing", Nets.CRASHED, "leaving not noticed")
+                        .edit(MEMBERSHIP, "        mode = Mode.LEAVING;\n        self.say(MemberState.LEFT);\n"
+                                        + "        parts.rumours.add(self.record());\n",
+                                "        mode = Mode.SILENT;\n        if (mode == Mode.SILENT) {\n            return;\n        }\n"
+                                        + "        parts.rumours.add(self.record());\n"),
+                Mutant.of("a newcomer takes a living member's name", Nets.NAMES, "name taken")
+                        .edit(NEWS, "            boolean enters = switch (outcome) {\n                case REPLACE -> true;\n"
+                                        + "                case IGNORE -> false;",
+                                "            boolean enters = switch (outcome) {\n                case REPLACE -> true;\n"
+                                        + "                case IGNORE -> true;")
+                        .edit(NEWS, "                    yield false;", "                    yield true;"));
+    }
+}

@@ -1,0 +1,109 @@
+package io.grapevine.mutants;
+
+import java.util.List;
+
+/** DESIGN §2: exchanges, streams, readiness. */
+final class RepairMutants {
+
+    private static final String EXCHANGE = "replication/Exchange.java";
+    private static final String COMPARING = "replication/Comparing.java";
+    private static final String SERVING = "replication/Serving.java";
+    private static final String BOOTSTRAP = "replication/Bootstrap.java";
+    private static final String REPLICATION = "replication/Replication.java";
+    private static final String COMPARISONS = "replication/Comparisons.java";
+    private static final String SOME_LOSS = "nothing is given up";
+    private static final String BLINK = "a key that nobody removed";
+
+    private RepairMutants() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                Mutant.of("an exchange applies deaths before its entries are here", Nets.ROUGH, BLINK, SOME_LOSS)
+                        .edit(EXCHANGE, "        learned |= !deadThere.isEmpty();",
+                                "        map.mergeDead(now, origin, theirDead, Cause.UNKNOWN);\n"
+                                        + "        learned |= !deadThere.isEmpty();"),
+                Mutant.of("an exchange that is broken off applies its deaths", Nets.ROUGH, BLINK, SOME_LOSS)
+                        .edit(EXCHANGE, "    void breakOff() {\n",
+                                "    void breakOff() {\n        for (Dots dots : deadThere.list()) {\n"
+                                        + "            map.mergeDead(new Now(untilNanos, 0), dots.origin(), dots.numbers(), Cause.UNKNOWN);\n"
+                                        + "        }\n"),
+                Mutant.of("a comparison is not closed: nobody asks what was born meanwhile", Nets.ROUGH, BLINK, SOME_LOSS)
+                        .edit(EXCHANGE, "        queries.add(new BirthQuery(number, born));\n        send(now);\n    }\n\n    void onBirths",
+                                "        deaths(now);\n    }\n\n    void onBirths"),
+                Mutant.of("what an exchange asked for and is unknown counts as dead", Nets.SMALL, SOME_LOSS, BLINK, "lost")
+                        .edit(EXCHANGE, "        wanted.removeAll(answer.unknown());\n",
+                                "        wanted.removeAll(answer.unknown());\n"
+                                        + "        answer.unknown().forEach(dots -> deadThere.addAll(dots.origin(), dots.numbers()));\n"),
+                Mutant.of("a shed entry does not break an exchange off", Nets.SMALL, SOME_LOSS, BLINK, "lost")
+                        .edit(EXCHANGE, "        if (map.shedCount() != shedBefore) {\n            breakOff();",
+                                "        if (map.shedCount() < 0) {\n            breakOff();"),
+                Mutant.of("a range claims more than its list carries", Nets.ROUGH, SOME_LOSS, BLINK, "lost")
+                        .edit(COMPARING, "seen, map.live(origin, from1, last)));", "seen, map.live(origin, from1, last).head(3)));"),
+                Mutant.of("deaths are not learned by comparing", Nets.ROUGH, "not equal", "replicas", "diverged")
+                        .edit(EXCHANGE, "        deadThere.addAll(origin, theirDead.minus(dead));\n", ""),
+                Mutant.of("a range of two contents under one dot counts as equal", Nets.FORGED, "diverged", "not equal")
+                        .edit(EXCHANGE, "            wanted.addAll(origin, live);\n", ""),
+                Mutant.of("origins that only the other has are not compared", Nets.RESTARTS, "not equal", "replicas", "diverged")
+                        .edit(EXCHANGE, "            if (map.digestOf(there.origin()) != there.digest()) {",
+                                "            if (map.highest(there.origin()) > 0 && map.digestOf(there.origin()) != there.digest()) {"),
+                Mutant.of("only the first 1,024 numbers are compared", Nets.MANY, "not equal", "diverged")
+                        .edit(EXCHANGE, "int level = Comparing.levelOf(Math.max(highestThere, map.highest(origin)));",
+                                "int level = Comparing.levelOf(Math.min(highestThere, 1));"),
+                Mutant.of("all is compared number by number, not by ranges whose digests differ", Nets.MANY, "bytes to repair")
+                        .edit(EXCHANGE, "            if (!here.get(i).equals(ranges.digests().get(i))) {\n"
+                                        + "                long first = ranges.first()",
+                                "            if (here.get(i) != 0) {\n                long first = ranges.first()"),
+                Mutant.of("an exchange does not wait for what is unacknowledged between the two", Nets.CALM, "exchanges", "repaired")
+                        .edit("replication/Exchanges.java", "if (urgent || quiet && differs >= patience * settings.intervalNanos()",
+                                "if (contact != null || quiet && differs >= patience * settings.intervalNanos()")
+                        .edit("replication/Exchanges.java", "boolean quiet = ", "urgent |= contact.differs;\n        boolean quiet = "),
+                Mutant.of("gossip goes on at full pace where all is equal", Nets.IDLE, "idle")
+                        .edit(REPLICATION, "            activeIntervals = Math.max(0, activeIntervals - 1);\n", ""),
+                Mutant.of("an exchange is held again and again where digests are equal", Nets.IDLE, "idle", "exchanges")
+                        .edit(REPLICATION, "        if (gossip.digest() == map.digest()) {\n            contact.differs = false;",
+                                "        if (gossip.digest() == map.digest() && contact.differs) {\n            contact.differs = false;"),
+                Mutant.of("a stream states what was seen after its entries were read", Nets.JOINS, SOME_LOSS, BLINK, "lost")
+                        .edit(SERVING, "            StreamSeen stated = seen.poll();\n            if (stated != null) {",
+                                "            StreamSeen stated = null;\n            if (stated != null) {")
+                        .edit(SERVING, "            return versions.isEmpty() ? new StreamEnd(entries) : new StreamEntries(versions);",
+                                "            if (!versions.isEmpty() || waited < 1) {\n"
+                                        + "                waited += versions.isEmpty() ? 1 : 0;\n"
+                                        + "                return new StreamEntries(versions);\n            }\n"
+                                        + "            if (waited++ == 1) {\n"
+                                        + "                List<Dots> late = new ArrayList<>();\n"
+                                        + "                for (Origin origin : map.origins()) {\n"
+                                        + "                    late.add(new Dots(origin, map.seen(origin, 1, map.highest(origin))));\n"
+                                        + "                }\n"
+                                        + "                return new StreamSeen(late, map.entryCount(), map.liveBytes());\n            }\n"
+                                        + "            return new StreamEnd(entries);")
+                        .edit(SERVING, "                if (read.isEmpty() && !more()) {",
+                                "                if (waited > 0 || read.isEmpty() && !more()) {")
+                        .edit(SERVING, "        private boolean walked;\n", "        private boolean walked;\n        private int waited;\n"),
+                Mutant.of("a stream is not closed: what was born meanwhile is left out", Nets.JOINS, SOME_LOSS, BLINK, "lost")
+                        .edit(SERVING, "                if (!born.isEmpty()) {\n                    return true;\n                }",
+                                "                read.clear();"),
+                Mutant.of("a partial stream is merged", Nets.JOINS, SOME_LOSS, BLINK, "lost")
+                        .edit(BOOTSTRAP, "    void onClosed() {\n",
+                                "    void onClosed() {\n        for (Dots dots : stated.list()) {\n"
+                                        + "            map.mergeDead(new Now(untilNanos, 0), dots.origin(),"
+                                        + " dots.numbers().minus(received.of(dots.origin())), Cause.UNKNOWN);\n        }\n"),
+                Mutant.of("what a stream states dead dies before its entries are here", Nets.JOINS, SOME_LOSS, BLINK, "lost")
+                        .edit(BOOTSTRAP, "            part.seen().forEach(dots -> stated.addAll(dots.origin(), dots.numbers()));\n",
+                                "            part.seen().forEach(dots -> stated.addAll(dots.origin(), dots.numbers()));\n"
+                                        + "            part.seen().forEach(dots -> map.mergeDead(now, dots.origin(), dots.numbers()"
+                                        + ".minus(map.live(dots.origin(), 1, Long.MAX_VALUE)), Cause.UNKNOWN));\n"),
+                Mutant.of("a joiner is ready before it has compared itself", Nets.READY, "ready too early")
+                        .edit(COMPARISONS, "        needed = true;\n", "        needed = !atStart;\n"),
+                Mutant.of("a node is ready after its pause without a comparison", Nets.READY, "ready too early")
+                        .edit(COMPARISONS, "        needed = true;\n", "        needed = atStart;\n")
+                        .edit("node/Node.java", "now.nanos() - ranNanos > PAUSE_NANOS", "now.nanos() - ranNanos > 1_000 * PAUSE_NANOS"),
+                Mutant.of("a comparison with anybody makes ready, ready or not", Nets.READY, "ready too early")
+                        .edit(COMPARISONS, "            if (contact.isReady()) {\n                needed = false;",
+                                "            if (contact != null) {\n                needed = false;"),
+                Mutant.of("losing the others makes a node unready", Nets.READY, "not ready any more")
+                        .edit(REPLICATION, "        return connected && !room.isFull() && !comparisons.isNeeded();",
+                                "        return connected && !room.isFull() && !comparisons.isNeeded() && contacts.size() > 0;")
+                        .edit(REPLICATION, "        return comparisons.isNeeded() ? comparisons.why() : null;",
+                                "        return comparisons.isNeeded() || contacts.size() == 0 ? comparisons.why() : null;"));
+    }
+}

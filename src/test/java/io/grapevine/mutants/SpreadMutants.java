@@ -1,0 +1,106 @@
+package io.grapevine.mutants;
+
+import java.util.List;
+
+/** DESIGN §2: deltas, datagrams, announcements, acknowledgements, bounds; and eviction. */
+final class SpreadMutants {
+
+    private static final String OUTBOX = "replication/Outbox.java";
+    private static final String SPREAD = "replication/Spread.java";
+    private static final String INTAKE = "replication/Intake.java";
+    private static final String FETCHES = "replication/Fetches.java";
+    private static final String ROOM = "replication/Room.java";
+    private static final String CODEC = "protocol/Codec.java";
+
+    private SpreadMutants() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                Mutant.of("a delta's kills are left to the exchange", Nets.CALM, "repaired", "exchanges")
+                        .edit(INTAKE, "map.merge(now, version, kills);", "map.merge(now, version, List.of());"),
+                Mutant.of("a put does not name the dot that it replaces", Nets.CALM, "repaired", "exchanges")
+                        .edit("crdt/OrMap.java", "old == null ? List.of() : List.of(old.dot())", "List.of()"),
+                Mutant.of("a newer change to a key drops the dead dots of the one that waits", Nets.CALM, "repaired", "exchanges")
+                        .edit("replication/Pending.java", "        newer.kills.forEach(this::kill);\n",
+                                "        kills.clear();\n        newer.kills.forEach(this::kill);\n"),
+                Mutant.of("a write waits for a tick", Nets.CALM, "stale")
+                        .edit(OUTBOX, "return inFlight.size() < allowed && (inFlight.isEmpty() || queuedBytes >= payloadBytes);",
+                                "return inFlight.size() < allowed && queuedBytes >= payloadBytes;"),
+                Mutant.of("acknowledgements are not listened to", Nets.CALM, "resent", "copies", "stale")
+                        .edit(OUTBOX, "        if (ack.session() != session) {", "        if (ack.session() != session + 1) {"),
+                Mutant.of("what was lost is not sent again", Nets.LOSSY, "stale")
+                        .edit(OUTBOX, "        counters.deltasResent++;\n", "        if (sent != null) {\n            return;\n        }\n"),
+                Mutant.of("more than a window is in flight", Nets.FLOOD, "in flight")
+                        .edit(OUTBOX, "return inFlight.size() < allowed && (", "return ("),
+                Mutant.of("a queue without a bound", Nets.FLOOD, "queued")
+                        .edit(OUTBOX, "if (queuedBytes >= MAX_QUEUED_BYTES) {", "if (queuedBytes < 0) {"),
+                Mutant.of("writes are not held back before changes are dropped", Nets.FLOOD, "dropped")
+                        .edit("replication/Replication.java", "if (over > 0 && !contact.outbox.isSilent(now)) {",
+                                "if (over > Outbox.MAX_QUEUED_BYTES) {"),
+                Mutant.of("above 16 members nothing is forwarded", Nets.WIDE, "stale", "a write is everywhere in time")
+                        .edit(SPREAD, "        if (isDirect() || hops >= NOT_FORWARDED) {",
+                                "        if (isDirect() || hops >= 0) {"),
+                Mutant.of("above 16 members old news is not announced", Nets.WIDE, "stale", "a write is everywhere in time")
+                        .edit(SPREAD, "            fresh.add(new Announced(", "            announced.peek();\n            List.of(new Announced("),
+                Mutant.of("what was not new is forwarded", Nets.WIDE, "copies")
+                        .edit(INTAKE, "if (merge == OrMap.Merge.LIVE) {", "if (merge != OrMap.Merge.DEAD) {"),
+                Mutant.of("everything is pushed, nothing announced", Nets.WIDE, "copies")
+                        .edit(SPREAD, "if (hops + 1 < pushHops()) {", "if (hops < pushHops() + 8) {"),
+                Mutant.of("a change goes back to where it came from", Nets.WIDE, "sent back")
+                        .edit(SPREAD, "                if (!contact.peer.address().equals(from)) {\n"
+                                        + "                    contact.outbox.offer(new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));",
+                                "                if (from != null) {\n"
+                                        + "                    contact.outbox.offer(new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));"),
+                Mutant.of("an entry too large for a datagram is sent in one all the same", Nets.LARGE, "datagrams within budget",
+                                "not equal", "failed", "stale", "too large")
+                        .edit(OUTBOX, "return Sizes.of(write) <= payloadBytes - DELTA_OVERHEAD_BYTES",
+                                "return Sizes.of(write) <= 64 * payloadBytes"),
+                Mutant.of("the kills of an announcement count before its entry is here", Nets.LARGE, "a key that nobody removed",
+                                "nothing is given up")
+                        .edit(INTAKE, "case UNKNOWN -> fetches.announced(now, from, announcement);",
+                                "case UNKNOWN -> {\n                fetches.announced(now, from, announcement);\n"
+                                        + "                map.mergeDead(now, announcement.kills(), Cause.OVERWRITTEN);\n            }"),
+                Mutant.of("the kills of a dropped announcement are kept", Nets.LARGE, "a key that nobody removed",
+                                "nothing is given up")
+                        .edit(FETCHES, "                    wanted.remove(dot);\n                    counters.changesGivenUp++;",
+                                "                    wanted.remove(dot);\n                    counters.changesGivenUp++;\n"
+                                        + "                    Objects.requireNonNull(intake).onItem(now, new Address(\"10.9.9.9\", 1),"
+                                        + " new io.grapevine.protocol.ReplicationMessage.Deaths(want.announcement.kills(),"
+                                        + " io.grapevine.crdt.Cause.OVERWRITTEN, 63));"),
+                Mutant.of("who is asked for an announced entry and does not know it is taken to say that it is dead", Nets.LARGE,
+                                "nothing is given up", "a key that nobody removed", "lost")
+                        .edit(FETCHES, "each(unknown, dot -> retry(dot, false));",
+                                "each(unknown, dot -> Objects.requireNonNull(intake).onItem(now, from,"
+                                        + " new io.grapevine.protocol.ReplicationMessage.Deaths(List.of(dot),"
+                                        + " io.grapevine.crdt.Cause.UNKNOWN, 63)));"),
+                Mutant.of("what is not found is answered dead", Nets.LARGE, "nothing is given up", "a key that nobody removed", "lost")
+                        .edit("replication/Donor.java", "(map.state(dot) == OrMap.State.DEAD ? dead : unknown).add(dot);",
+                                "dead.add(dot);")
+                        .edit(FETCHES, "each(dead, Fetches.this::arrived);",
+                                "each(dead, dot -> Objects.requireNonNull(intake).onItem(now, from,"
+                                        + " new io.grapevine.protocol.ReplicationMessage.Deaths(List.of(dot),"
+                                        + " io.grapevine.crdt.Cause.UNKNOWN, 63)));"),
+                Mutant.of("no MAC is checked", Nets.DAMAGED, "an entry is whole", "nothing is shown that nobody wrote", "diverged",
+                                "not forged", "failed", "not equal")
+                        .edit(CODEC, "        if (new ByteReader(bytes, end, bytes.length).fixed64() != mac.of(bytes, 0, end)) {",
+                                "        if (bytes.length < 0) {"),
+                Mutant.of("another cluster's datagrams are taken", Nets.STRANGERS, "nothing is shown that nobody wrote", "foreign")
+                        .edit(CODEC, "if (!Arrays.equals(bytes, 2, 2 + TAG_BYTES, tag, 0, TAG_BYTES)) {",
+                                "if (bytes.length < 0) {"),
+                Mutant.of("a disconnected node removes for others, for lack of room", Nets.SMALL, "lost", "nothing is given up")
+                        .edit(ROOM, "        if (alone || full) {\n            shed(now);\n        } else if (ready) {",
+                                "        if (full) {\n            shed(now);\n        } else if (alone || ready) {"),
+                Mutant.of("past its hard limit a node still evicts for others", Nets.SMALL, "lost", "nothing is given up")
+                        .edit(ROOM, "        if (!alone && !full && bytes > settings.hardLimitBytes()) {",
+                                "        if (bytes < 0) {"),
+                Mutant.of("every node evicts the whole excess", Nets.CROWDED, "evicted too much")
+                        .edit(ROOM, "(bytes - settings.maxBytes()) / Math.max(1, custodians.count())", "bytes - settings.maxBytes()"),
+                Mutant.of("everybody evicts what it pleases, not what it is custodian of", Nets.CROWDED, "evicted what is used",
+                                "evicted too much")
+                        .edit(ROOM, "entry -> entry.isLocal() || custodians.of(entry.keyHash(), map.self()).equals(map.self())",
+                                "entry -> true"),
+                Mutant.of("a node does not tell custodians what it served", Nets.CROWDED, "evicted what is used")
+                        .edit(ROOM, "if (map.liveBytes() < settings.maxBytes() / 4 * 3 || contacts.size() == 0) {",
+                                "if (map.liveBytes() >= 0) {"));
+    }
+}
