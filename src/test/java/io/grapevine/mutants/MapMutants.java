@@ -21,7 +21,7 @@ final class MapMutants {
                 Mutant.of("rank is ignored: what comes last wins", Nets.ROUGH, "nothing is given up", "a key that nobody removed",
                                 "diverged", "lost")
                         .edit(MAP, "if (rival.outranks(version)) {", "if (rival.outranks(version) && version.timestamp() < 0) {"),
-                Mutant.of("of two live dots the lower stays unknown instead of dying", Nets.ROUGH, "diverged", "not equal")
+                Mutant.of("of two live dots the lower stays unknown instead of dying", Nets.CALM, "stale", "repaired")
                         .edit(MAP, "        OriginLog log = origins.see(dot.origin(), dot.number(), dot.number());\n        Entry rival",
                                 "        Entry above = keys.find(keyHash, version);\n"
                                         + "        if (above != null && above != under && kills.stream().noneMatch(above::has)"
@@ -37,7 +37,7 @@ final class MapMutants {
                 Mutant.of("the replaced dot does not die", Nets.ROUGH, "a key shows one entry", "diverged", "nothing that ended",
                                 "failed", "nothing is shown")
                         .edit(ENTRIES, "            origins.bury(old);\n            released(old);", "            released(old);"),
-                Mutant.of("a remove's own dot is not born", Nets.ROUGH, "no dot is issued twice", "dot", "failed")
+                Mutant.of("a remove's own dot is not born", Nets.ROUGH, "nothing is given up")
                         .edit(MAP, "        born();\n        return new Change(key, null, List.of(dot, new Dot(self, issued)), cause);",
                                 "        return new Change(key, null, List.of(dot), cause);"),
                 Mutant.of("a remove kills what it had not observed", Nets.ROUGH, "nothing is given up", "a key that nobody removed",
@@ -79,7 +79,7 @@ final class MapMutants {
                 Mutant.of("the digest leaves out the timestamp", Nets.FORGED, "digests tell otherwise", "diverged")
                         .edit(LOG, "hash.hash(originHash, number, timestamp)", "hash.hash(originHash, number, 0)"),
                 Mutant.of("the digest leaves out what is seen", Nets.ROUGH, "digests tell otherwise", "not equal", "diverged",
-                                "replicas", "all live")
+                                "replicas", "no write of a living node is missing")
                         .edit(LOG, "        return seenSum + live.sum();", "        return live.sum();")
                         .edit(LOG, "            sum += hash.hash(originHash, Math.max(first, seen.first(run)),"
                                         + " Math.min(last, seen.last(run)));",

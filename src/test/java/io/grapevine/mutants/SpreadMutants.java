@@ -16,11 +16,11 @@ final class SpreadMutants {
 
     static List<Mutant> all() {
         return List.of(
-                Mutant.of("a delta's kills are left to the exchange", Nets.CALM, "repaired", "exchanges")
+                Mutant.of("a delta's kills are left to the exchange", Nets.CALM, "stale", "repaired")
                         .edit(INTAKE, "map.merge(now, version, kills);", "map.merge(now, version, List.of());"),
-                Mutant.of("a put does not name the dot that it replaces", Nets.CALM, "repaired", "exchanges")
+                Mutant.of("a put does not name the dot that it replaces", Nets.CALM, "stale", "repaired")
                         .edit("crdt/OrMap.java", "old == null ? List.of() : List.of(old.dot())", "List.of()"),
-                Mutant.of("a newer change to a key drops the dead dots of the one that waits", Nets.CALM, "repaired", "exchanges")
+                Mutant.of("a newer change to a key drops the dead dots of the one that waits", Nets.CALM, "stale", "repaired")
                         .edit("replication/Pending.java", "        newer.kills.forEach(this::kill);\n",
                                 "        kills.clear();\n        newer.kills.forEach(this::kill);\n"),
                 Mutant.of("a write waits for a tick", Nets.CALM, "stale")
@@ -42,7 +42,7 @@ final class SpreadMutants {
                                 "        if (isDirect() || hops >= 0) {"),
                 Mutant.of("above 16 members old news is not announced", Nets.WIDE, "stale", "a write is everywhere in time")
                         .edit(SPREAD, "            fresh.add(new Announced(", "            announced.peek();\n            List.of(new Announced("),
-                Mutant.of("what was not new is forwarded", Nets.WIDE, "copies")
+                Mutant.of("what was not new is forwarded", Nets.WIDE, "copies", "sent back")
                         .edit(INTAKE, "if (merge == OrMap.Merge.LIVE) {", "if (merge != OrMap.Merge.DEAD) {"),
                 Mutant.of("everything is pushed, nothing announced", Nets.WIDE, "copies")
                         .edit(SPREAD, "if (hops + 1 < pushHops()) {", "if (hops < pushHops() + 8) {"),
@@ -51,10 +51,11 @@ final class SpreadMutants {
                                         + "                    contact.outbox.offer(new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));",
                                 "                if (from != null) {\n"
                                         + "                    contact.outbox.offer(new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));"),
-                Mutant.of("an entry too large for a datagram is sent in one all the same", Nets.LARGE, "datagrams within budget",
-                                "not equal", "failed", "stale", "too large")
-                        .edit(OUTBOX, "return Sizes.of(write) <= payloadBytes - DELTA_OVERHEAD_BYTES",
-                                "return Sizes.of(write) <= 64 * payloadBytes"),
+                Mutant.of("datagrams are as long as their content", Nets.LARGE, "datagrams stay within their budget")
+                        .edit("node/Node.java", "codec.datagram(map.self(), 0, settings.maxDatagramBytes())",
+                                "codec.datagram(map.self(), 0, 4 * settings.maxDatagramBytes())")
+                        .edit("node/Node.java", "outbound = new Outbound(codec, settings.maxDatagramBytes(),",
+                                "outbound = new Outbound(codec, 4 * settings.maxDatagramBytes(),"),
                 Mutant.of("the kills of an announcement count before its entry is here", Nets.LARGE, "a key that nobody removed",
                                 "nothing is given up")
                         .edit(INTAKE, "case UNKNOWN -> fetches.announced(now, from, announcement);",

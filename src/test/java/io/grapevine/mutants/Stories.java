@@ -1,10 +1,44 @@
 package io.grapevine.mutants;
 
-/** What is told to catch mutants. */
+/** What is told to catch mutants: a short run of a cluster for each seed, and what is expected of it. */
 enum Stories {
-    ROUGH;
+    ROUGH(Simulated::rough),
+    TTL(Simulated::ttl),
+    LARGE(Simulated::large),
+    RESTARTS(Simulated::restarts),
+    JOINS(RepairStories::joins),
+    MANY(RepairStories::many),
+    FORGED(RepairStories::forged),
+    READY(RepairStories::ready),
+    SKEWED(RepairStories::skewed),
+    SMALL(RoomStories::small),
+    CROWDED(RoomStories::crowded),
+    CALM(SpreadStories::calm),
+    LOSSY(SpreadStories::lossy),
+    FLOOD(SpreadStories::flood),
+    IDLE(SpreadStories::idle),
+    WIDE(SpreadStories::wide),
+    DAMAGED(SpreadStories::damaged),
+    STRANGERS(SpreadStories::strangers),
+    HEALED(MemberStories::healed),
+    FLAKY(MemberStories::flaky),
+    DEAF(MemberStories::deaf),
+    PAUSED(MemberStories::paused),
+    CRASHED(MemberStories::crashed),
+    NAMES(MemberStories::names);
 
+    private interface Story {
+        void tell(long seed);
+    }
+
+    private final Story story;
+
+    Stories(Story story) {
+        this.story = story;
+    }
+
+    /** @throws Violated if something is not as it must be */
     void tell(long seed) {
-        throw new Violated("none", "" + seed);
+        story.tell(seed);
     }
 }

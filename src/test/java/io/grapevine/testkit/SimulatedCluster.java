@@ -172,6 +172,11 @@ public final class SimulatedCluster {
     /** A datagram that waits in a socket. */
     private interface Arrival extends Runnable {}
 
+    /** Sees, and may change, what one member gets from another. */
+    public interface Passage {
+        byte[] pass(Member from, Member to, byte[] bytes);
+    }
+
     private record Event(long at, long id, Runnable action) implements Comparable<Event> {
         @Override
         public int compareTo(Event other) {
@@ -212,6 +217,8 @@ public final class SimulatedCluster {
     /** How wrong each one's wall clock is, by its name. */
     public ToLongFunction<String> wallOffsetMillis = name -> 0;
     public Runnable afterEvent = () -> {};
+    /** What becomes of a datagram that arrives. */
+    public Passage passage = (from, to, bytes) -> bytes;
     /** The last things that arrived, for who looks into a failure; null when nobody does. */
     public ArrayDeque<String> trace;
 
@@ -361,7 +368,7 @@ public final class SimulatedCluster {
             if (to != null && open.test(from, to)) {
                 Arrival arrival = () -> {
                     trace(from, to, datagram.bytes());
-                    to.node.onDatagram(now(to.name), from.address, datagram.bytes());
+                    to.node.onDatagram(now(to.name), from.address, passage.pass(from, to, datagram.bytes()));
                     pump(to);
                 };
                 whenItRuns(to, arrival);

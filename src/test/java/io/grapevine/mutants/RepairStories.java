@@ -1,0 +1,242 @@
+package io.grapevine.mutants;
+
+import static io.grapevine.mutants.Stage.check;
+import static io.grapevine.testkit.SimulatedCluster.MILLI;
+import static io.grapevine.testkit.SimulatedCluster.SECOND;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.Content;
+import io.grapevine.crdt.Dot;
+import io.grapevine.crdt.Entry;
+import io.grapevine.crdt.OrMap;
+import io.grapevine.crdt.Version;
+import io.grapevine.protocol.Envelope;
+import io.grapevine.protocol.ReplicationMessage.Delta;
+import io.grapevine.protocol.ReplicationMessage.Write;
+import io.grapevine.testkit.SimulatedCluster;
+import io.grapevine.testkit.SimulatedCluster.Member;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Exchanges, streams of everything, identity, readiness. */
+final class RepairStories {
+
+    private RepairStories() {}
+
+    /**
+     * Newcomers are streamed everything while others write, from donors that now and then crash. No key is ever removed: none is
+     * missing where it was shown, and in the end none is missing anywhere.
+     */
+    static void joins(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        SimulatedCluster cluster = Stage.formed(seed, 3);
+        int keys = 120;
+        for (int i = 0; i < keys; i++) {
+            cluster.members.get(i % 3).put("k" + i, new byte[1_100], Version.FOREVER);
+            cluster.run(MILLI);
+        }
+        Stage.await(cluster, "not equal", "equal", 10 * SECOND, cluster::equal);
+        cluster.minDelay = MILLI;
+        cluster.maxDelay = (2 + random.nextInt(30)) * MILLI;
+        cluster.loss = random.nextInt(2) * 0.3;
+        Map<String, Boolean> shown = new HashMap<>();
+        cluster.afterEvent = () -> {
+            Member last = cluster.members.get(cluster.members.size() - 1);
+            for (int i = 0; i < keys; i += 3) {
+                boolean now = last.value("k" + i) != null;
+                boolean before = Boolean.TRUE.equals(shown.put(last.name + i, now));
+                check(now || !before, "a key that nobody removed never blinks out", "k" + i + " at " + last.name);
+            }
+        };
+        for (int newcomer = 0; newcomer < 2; newcomer++) {
+            cluster.join("late" + newcomer);
+            int crashAt = random.nextInt(120);
+            for (int i = 0; i < 80; i++) {
+                cluster.members.get(random.nextInt(3)).put("k" + random.nextInt(keys), new byte[1_100], Version.FOREVER);
+                cluster.run(random.nextLong(6 * MILLI));
+                if (i == crashAt) {
+                    Member gone = cluster.members.get(random.nextInt(3));
+                    gone.crash();
+                    cluster.members.remove(gone);
+                    cluster.members.add(0, gone);
+                    cluster.members.add(0, cluster.restart(gone));
+                    cluster.members.remove(cluster.members.size() - 1);
+                }
+            }
+        }
+        cluster.loss = 0;
+        Stage.await(cluster, "not equal", "equal and ready", 60 * SECOND, () -> cluster.equal() && cluster.allReady());
+        for (Member member : cluster.members) {
+            for (int i = 0; i < keys; i++) {
+                check(member.value("k" + i) != null, "lost", "k" + i + " at " + member.name + ", nobody removed it");
+            }
+        }
+    }
+
+    /** Replicas of a few thousand writes differ in a few: they become equal, at the price of those few. */
+    static void many(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        SimulatedCluster cluster = Stage.formed(seed, 2);
+        Member writer = cluster.members.get(0);
+        for (int i = 0; i < 4_000; i++) {
+            writer.put("k" + i, "value");
+            if (i % 20 == 0) {
+                cluster.run(MILLI);
+            }
+        }
+        Stage.await(cluster, "not equal", "equal", 10 * SECOND, cluster::equal);
+        cluster.run(5 * SECOND);
+        cluster.open = (from, to) -> false;
+        for (int i = 0; i < 12; i++) {
+            writer.put("k" + random.nextInt(4_000), "other");
+            cluster.run(SECOND);
+        }
+        cluster.open = (from, to) -> true;
+        cluster.run(MILLI);
+        long before = Stage.sentBytes(cluster);
+        Stage.await(cluster, "not equal", "equal", 60 * SECOND, cluster::equal);
+        cluster.run(SECOND);
+        long bytes = Stage.sentBytes(cluster) - before;
+        check(bytes < 15_000, "bytes to repair", bytes + " for 12 entries");
+    }
+
+    /** Somebody writes under another's origin, or writes two things under one dot. */
+    static void forged(long seed) {
+        SimulatedCluster cluster = Stage.formed(seed, 3);
+        Member victim = cluster.members.get(0);
+        victim.put("mine", "1");
+        cluster.run(SECOND);
+        OrMap map = victim.node().map();
+        Origin origin = map.self();
+        int variant = (int) (seed % 4);
+        switch (variant) {
+            case 0 -> forge(cluster, cluster.members.get(1), new Dot(origin, 5_000), map.clock(), "mine", "x");
+            case 1 -> forge(cluster, victim, new Dot(origin, 1), map.clock() + (seed % 3), "mine", "y");
+            default -> {
+                Dot dot = new Dot(new Origin(7, 7), 3);
+                for (int i = 0; i < 3; i++) {
+                    boolean values = variant == 2;
+                    forge(cluster, cluster.members.get(i), dot, values ? 77 : 77 + i, "other", values ? "value " + i : "value");
+                }
+                Stage.checkStates(cluster);
+            }
+        }
+        if (variant < 2) {
+            Stage.await(cluster, "not fenced", "a new origin", 4 * SECOND, () -> !map.self().equals(origin));
+            check(Stage.count(victim.events, "self-fenced") > 0, "not fenced", "no alarm");
+        }
+        Stage.await(cluster, "not equal", "equal and ready", 10 * SECOND, () -> cluster.equal() && cluster.allReady());
+        Stage.checkStates(cluster);
+        check(cluster.members.get(1).shown().equals(victim.shown()) && cluster.members.get(2).shown().equals(victim.shown()),
+                "diverged", "equal digests, different entries");
+    }
+
+    private static void forge(SimulatedCluster cluster, Member to, Dot dot, long timestamp, String key,
+            String value) {
+        byte[] block = Content.pack(key.getBytes(UTF_8), new byte[0], value.getBytes(UTF_8));
+        cluster.forge(to, new Envelope(new Origin(9, 9), 1, List.of(new Delta(Delta.UNACKNOWLEDGED, 1,
+                List.of(new Write(new Version(dot, timestamp, Version.FOREVER, block), List.of(), 0))))));
+    }
+
+    /** Ready is who holds what the others held; and nobody is less ready for being alone. */
+    static void ready(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        SimulatedCluster cluster = Stage.formed(seed, 3);
+        List<String> stable = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            stable.add("k" + i);
+            cluster.members.get(i % 3).put("k" + i, new byte[200 + random.nextInt(1_500)], Version.FOREVER);
+            cluster.run(MILLI);
+        }
+        Stage.await(cluster, "not equal", "equal", 10 * SECOND, cluster::equal);
+        cluster.loss = random.nextInt(2) * 0.2;
+        cluster.maxDelay = (1 + random.nextInt(20)) * MILLI;
+        switch ((int) (seed % 4)) {
+            case 0 -> readyWithAll(cluster, cluster.join("late"), stable);
+            case 1 -> {
+                Member sleeper = cluster.members.get(2);
+                sleeper.pause(3 * SECOND);
+                for (int i = 0; i < 20; i++) {
+                    cluster.members.get(i % 2).put("new" + i, "v");
+                    stable.add("new" + i);
+                    cluster.run(50 * MILLI);
+                }
+                cluster.run(2_000 * MILLI - 1);
+                readyWithAll(cluster, sleeper, stable);
+            }
+            case 2 -> {
+                Member one = cluster.join("one");
+                Member other = cluster.join("other");
+                List<Member> late = List.of(one, other);
+                // The late ones hear each other long before they hear the others.
+                cluster.open = (from, to) -> late.contains(from) == late.contains(to);
+                long until = cluster.nanos() + 2 * SECOND;
+                cluster.open = slowTo(cluster, late, until);
+                readyWithAll(cluster, one, stable);
+            }
+            default -> {
+                cluster.members.get(0).crash();
+                cluster.members.get(1).crash();
+                Member left = cluster.members.get(2);
+                long until = cluster.nanos() + 40 * SECOND;
+                while (cluster.nanos() < until) {
+                    cluster.run(500 * MILLI);
+                    check(left.ready(), "not ready any more", "it lost the others, that is all");
+                }
+            }
+        }
+    }
+
+    private static java.util.function.BiPredicate<Member, Member> slowTo(SimulatedCluster cluster, List<Member> late, long until) {
+        SplittableRandom random = new SplittableRandom(until);
+        return (from, to) -> late.contains(from) == late.contains(to) || random.nextInt(8) == 0 || cluster.nanos() > until;
+    }
+
+    private static void readyWithAll(SimulatedCluster cluster, Member member, List<String> stable) {
+        cluster.afterEvent = () -> {
+            if (member.ready()) {
+                for (String key : stable) {
+                    check(member.value(key) != null, "ready too early", member.name + " is ready without " + key);
+                }
+            }
+        };
+        Stage.await(cluster, "not ready", member.name + " is ready", 60 * SECOND, member::ready);
+        cluster.run(SECOND);
+    }
+
+    /**
+     * One clock runs ahead. Who heard of a write, and of its end, writes above it whatever its own clock says, also for those
+     * who still hold the old one.
+     */
+    static void skewed(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        SimulatedCluster cluster = new SimulatedCluster(seed);
+        cluster.wallOffsetMillis = name -> name.equals("n0") ? 20_000 + random.nextInt(1) : 0;
+        Stage.formed(cluster, 3);
+        Member fast = cluster.members.get(0);
+        Member slow = cluster.members.get(1);
+        Member last = cluster.members.get(2);
+        for (int i = 0; i < 5; i++) {
+            String key = "k" + i;
+            fast.put(key, "first");
+            cluster.run(20 * MILLI);
+            cluster.open = (from, to) -> from != last && to != last;
+            fast.remove(key);
+            cluster.run((20 + random.nextInt(100)) * MILLI);
+            slow.put(key, "second");
+            cluster.run(random.nextLong(100 * MILLI));
+            cluster.open = (from, to) -> true;
+            cluster.run(random.nextLong(200 * MILLI));
+        }
+        Stage.await(cluster, "not equal", "equal", 20 * SECOND, cluster::equal);
+        for (int i = 0; i < 5; i++) {
+            Entry entry = last.node().map().get(last.node().map().key(("k" + i).getBytes(UTF_8)), cluster.nanos());
+            check(entry != null && new String(entry.value(), UTF_8).equals("second"), "lost",
+                    "k" + i + " was written after all that its writer had heard of, and nobody removed it");
+        }
+    }
+}

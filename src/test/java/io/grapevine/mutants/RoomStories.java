@@ -1,0 +1,84 @@
+package io.grapevine.mutants;
+
+import static io.grapevine.mutants.Stage.check;
+import static io.grapevine.testkit.SimulatedCluster.MILLI;
+import static io.grapevine.testkit.SimulatedCluster.SECOND;
+
+import io.grapevine.crdt.Version;
+import io.grapevine.testkit.SimulatedCluster;
+import io.grapevine.testkit.SimulatedCluster.Member;
+import java.util.SplittableRandom;
+
+/** What happens where entries do not fit (DESIGN §1, "Eviction"). */
+final class RoomStories {
+
+    private static final int KEYS = 400;
+
+    private RoomStories() {}
+
+    /** A node that is too small comes, goes and forgets: those who have room lose nothing. */
+    static void small(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        SimulatedCluster cluster = Stage.formed(seed, 3);
+        cluster.maxDelay = (1 + random.nextInt(10)) * MILLI;
+        Member small = cluster.join("small", given -> SimulatedCluster.withMaxBytes(given, 150_000));
+        cluster.run(3 * SECOND);
+        for (int i = 0; i < KEYS; i++) {
+            cluster.members.get(random.nextInt(3)).put("k" + i, new byte[900], Version.FOREVER);
+            cluster.run(random.nextLong(8 * MILLI));
+            switch (random.nextInt(20)) {
+                case 0 -> cluster.loss = 0.3;
+                case 1 -> cluster.loss = 0;
+                case 2 -> cluster.open = (from, to) -> from != small && to != small;
+                case 3, 4 -> cluster.open = (from, to) -> true;
+                case 5 -> small.disconnect();
+                case 6, 7, 8 -> small.connect();
+                default -> { }
+            }
+            if (i % 100 == 99) {
+                cluster.run(SECOND);
+            }
+        }
+        cluster.open = (from, to) -> true;
+        cluster.loss = 0;
+        small.connect();
+        var large = cluster.members.subList(0, 3);
+        Stage.await(cluster, "not equal", "the large ones equal", 60 * SECOND,
+                () -> large.stream().map(member -> member.node().map().digest()).distinct().count() == 1);
+        for (Member member : large) {
+            for (int i = 0; i < KEYS; i++) {
+                check(member.value("k" + i) != null, "lost", "k" + i + " at " + member.name);
+            }
+        }
+    }
+
+    /** All hold the same limit, and one serves some keys again and again. */
+    static void crowded(long seed) {
+        long maxBytes = 400_000;
+        SimulatedCluster cluster = new SimulatedCluster(seed, given -> SimulatedCluster.withMaxBytes(given, maxBytes));
+        Stage.formed(cluster, 3);
+        Member reader = cluster.members.get(0);
+        int hot = 40;
+        for (int i = 0; i < hot; i++) {
+            cluster.members.get(i % 3).put("hot" + i, new byte[1_000], Version.FOREVER);
+        }
+        for (int i = 0; i < 1_500; i++) {
+            cluster.members.get(i % 3).put("cold" + i, new byte[1_000], Version.FOREVER);
+            cluster.run(5 * MILLI);
+            for (int key = i % 4; key < hot; key += 4) {
+                reader.value("hot" + key);
+            }
+        }
+        Stage.await(cluster, "not equal", "equal", 20 * SECOND, cluster::equal);
+        int kept = 0;
+        for (int i = 0; i < hot; i++) {
+            kept += reader.value("hot" + i) == null ? 0 : 1;
+        }
+        check(kept > hot * 0.8, "evicted what is used", kept + " of " + hot + " keys in use are left");
+        for (Member member : cluster.members) {
+            long bytes = member.node().map().liveBytes();
+            check(bytes <= maxBytes, "kept too much", bytes + " of " + maxBytes);
+            check(bytes >= maxBytes * 0.9, "evicted too much", bytes + " of " + maxBytes);
+        }
+    }
+}
