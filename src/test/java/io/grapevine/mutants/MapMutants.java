@@ -67,16 +67,16 @@ final class MapMutants {
                 Mutant.of("the origin is derived from the name", Nets.RESTARTS, "no dot is issued twice", "failed")
                         .edit("node/Node.java", "map = new OrMap(Origin.random(random),",
                                 "map = new OrMap(new Origin(settings.name().hashCode() | 1L, 1),"),
-                Mutant.of("no fence where its own origin is met with a number it never issued", Nets.FORGED, "not fenced")
+                Mutant.of("no fence where its own origin is met with a number it never issued", Nets.FORGED, "not fenced").from(4)
                         .edit(MAP, "        if (number > issued && origin.equals(self)) {\n            fenced = true;\n        }",
                                 ""),
                 Mutant.of("no fence where a dot of its own has other content", Nets.FORGED, "not fenced")
                         .edit(MAP, "        if (version.dot().origin().equals(self)) {\n            fenced = true;\n        }", ""),
-                Mutant.of("of two entries under one dot the first to arrive stays", Nets.FORGED, "diverged")
+                Mutant.of("of two entries under one dot the first to arrive stays", Nets.FORGED, "not equal", "diverged").from(2)
                         .edit(MAP, "return theirsWins ? admit(now, version, kills, mine) : Merge.KNOWN;", "return Merge.KNOWN;"),
-                Mutant.of("the digest leaves out key, content type and value", Nets.FORGED, "digests tell otherwise", "diverged")
+                Mutant.of("the digest leaves out key, content type and value", Nets.FORGED, "digests tell otherwise", "diverged").from(2)
                         .edit(LOG, "hash.hash(block, 0, block.length), LIVE)", "0, LIVE)"),
-                Mutant.of("the digest leaves out the timestamp", Nets.FORGED, "digests tell otherwise", "diverged")
+                Mutant.of("the digest leaves out the timestamp", Nets.FORGED, "digests tell otherwise", "diverged").from(3)
                         .edit(LOG, "hash.hash(originHash, number, timestamp)", "hash.hash(originHash, number, 0)"),
                 Mutant.of("the digest leaves out what is seen", Nets.ROUGH, "digests tell otherwise", "not equal", "diverged",
                                 "replicas", "no write of a living node is missing")

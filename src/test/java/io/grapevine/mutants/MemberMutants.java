@@ -18,16 +18,22 @@ final class MemberMutants {
                         .edit(SEEDS, "        outbox.introduce(address, self.record(), sequence);",
                                 "        if (!Instants.isDue(nowNanos, seed.slowNanos)) {\n"
                                         + "            outbox.introduce(address, self.record(), sequence);\n        }"),
-                Mutant.of("the dead are not contacted, where no seed is on the other side", Nets.HEALED, "not found again")
+                Mutant.of("the dead are not contacted, where no seed is on the other side", Nets.HEALED, "not found again").from(2)
                         .edit("membership/Departed.java", "                outbox.ping(member, outbox.nextSequence());\n", ""),
                 Mutant.of("nobody refutes", Nets.FLAKY, "held dead", "false death", "suspect for long")
                         .edit("membership/Self.java", "        if (!Precedence.overrides(record, heard)\n",
                                 "        if (heard.incarnation() > 0\n                || !Precedence.overrides(record, heard)\n"),
-                Mutant.of("a suspect has no time", Nets.FLAKY, "false death", "held dead")
+                Mutant.of("a suspect has no time", Nets.FLAKY, "false death")
                         .edit("membership/Suspicion.java", "        return calls >= CALLS && Instants.isDue(nowNanos, nextNanos());",
-                                "        return true;")
+                                "        return Instants.isDue(nowNanos, nextNanos());")
                         .edit("membership/Suspicion.java", "        if (calls < CALLS) {\n            return Instants",
-                                "        if (calls < 0) {\n            return Instants"),
+                                "        if (calls < 0) {\n            return Instants")
+                        .edit("membership/Suspicion.java", "        return Instants.later(Instants.after(startNanos, timeoutNanos),"
+                                        + " Instants.after(lastCallNanos, graceNanos));",
+                                "        return startNanos;"),
+                Mutant.of("a suspect is not called before its time is over", Nets.FLAKY, "false death")
+                        .edit(MEMBERSHIP, "                outbox.ping(suspect, outbox.nextSequence());\n            }\n            called",
+                                "                suspect.origin();\n            }\n            called"),
                 Mutant.of("nobody else is asked about who does not answer", Nets.DEAF, "suspected")
                         .edit("membership/Prober.java", "            outbox.send(helper.address(), new PingReq("
                                         + "probe.sequence, target.origin(), target.address()));\n", ""),
@@ -42,7 +48,7 @@ final class MemberMutants {
                                         + "        parts.rumours.add(self.record());\n",
                                 "        mode = Mode.SILENT;\n        if (mode == Mode.SILENT) {\n            return;\n        }\n"
                                         + "        parts.rumours.add(self.record());\n"),
-                Mutant.of("a newcomer takes a living member's name", Nets.NAMES, "name taken")
+                Mutant.of("a newcomer takes a living member's name", Nets.NAMES, "name taken").from(11)
                         .edit(NEWS, "            boolean enters = switch (outcome) {\n                case REPLACE -> true;\n"
                                         + "                case IGNORE -> false;",
                                 "            boolean enters = switch (outcome) {\n                case REPLACE -> true;\n"

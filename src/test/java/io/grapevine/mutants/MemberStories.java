@@ -69,14 +69,19 @@ final class MemberStories {
     static void paused(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         SimulatedCluster cluster = Stage.formed(seed, 5);
-        cluster.loss = 0.1;
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
             Member sleeper = cluster.members.get(random.nextInt(5));
-            cluster.run(random.nextLong(3 * SECOND));
-            sleeper.pause(2 * SECOND + random.nextLong(20 * SECOND));
-            cluster.run(25 * SECOND);
+            // It hears nobody, begins to doubt them, and stands still before it has made up its mind.
+            cluster.open = (from, to) -> from != sleeper && to != sleeper;
+            cluster.run(2 * SECOND + random.nextLong(2 * SECOND));
+            sleeper.pause(12 * SECOND);
+            cluster.run(12 * SECOND - 1);
+            cluster.open = (from, to) -> true;
+            cluster.loss = 0.4;
+            cluster.run(4 * SECOND);
             check(Stage.count(sleeper.events, "member-dead") == 0, "false death", "at " + sleeper.name + " after its pause");
-            cluster.run(10 * SECOND);
+            cluster.loss = 0;
+            cluster.run(20 * SECOND);
             cluster.members.forEach(member -> member.events.clear());
         }
     }

@@ -22,7 +22,7 @@ final class RepairMutants {
                         .edit(EXCHANGE, "        learned |= !deadThere.isEmpty();",
                                 "        map.mergeDead(now, origin, theirDead, Cause.UNKNOWN);\n"
                                         + "        learned |= !deadThere.isEmpty();"),
-                Mutant.of("an exchange that is broken off applies its deaths", Nets.ROUGH, BLINK, SOME_LOSS)
+                Mutant.of("an exchange that is broken off applies its deaths", Nets.ROUGH, BLINK, SOME_LOSS).from(10)
                         .edit(EXCHANGE, "    void breakOff() {\n",
                                 "    void breakOff() {\n        for (Dots dots : deadThere.list()) {\n"
                                         + "            map.mergeDead(new Now(untilNanos, 0), dots.origin(), dots.numbers(), Cause.UNKNOWN);\n"
@@ -30,11 +30,11 @@ final class RepairMutants {
                 Mutant.of("a comparison is not closed: nobody asks what was born meanwhile", Nets.ROUGH, BLINK, SOME_LOSS)
                         .edit(EXCHANGE, "        queries.add(new BirthQuery(number, born));\n        send(now);\n    }\n\n    void onBirths",
                                 "        deaths(now);\n    }\n\n    void onBirths"),
-                Mutant.of("what an exchange asked for and is unknown counts as dead", Nets.SMALL, SOME_LOSS, BLINK, "lost")
+                Mutant.of("what an exchange asked for and is unknown counts as dead", Nets.SMALL, SOME_LOSS, BLINK, "lost").from(3)
                         .edit(EXCHANGE, "        wanted.removeAll(answer.unknown());\n",
                                 "        wanted.removeAll(answer.unknown());\n"
                                         + "        answer.unknown().forEach(dots -> deadThere.addAll(dots.origin(), dots.numbers()));\n"),
-                Mutant.of("a shed entry does not break an exchange off", Nets.SMALL, SOME_LOSS, BLINK, "lost")
+                Mutant.of("a shed entry does not break an exchange off", Nets.SMALL, SOME_LOSS, BLINK, "lost").from(3)
                         .edit(EXCHANGE, "        if (map.shedCount() != shedBefore) {\n            breakOff();",
                                 "        if (map.shedCount() < 0) {\n            breakOff();"),
                 Mutant.of("a range claims more than its list carries", Nets.ROUGH, SOME_LOSS, BLINK, "lost")
@@ -79,10 +79,10 @@ final class RepairMutants {
                         .edit(SERVING, "                if (read.isEmpty() && !more()) {",
                                 "                if (waited > 0 || read.isEmpty() && !more()) {")
                         .edit(SERVING, "        private boolean walked;\n", "        private boolean walked;\n        private int waited;\n"),
-                Mutant.of("a stream is not closed: what was born meanwhile is left out", Nets.JOINS, SOME_LOSS, BLINK, "lost")
+                Mutant.of("a stream is not closed: what was born meanwhile is left out", Nets.JOINS, SOME_LOSS, BLINK, "lost").from(22)
                         .edit(SERVING, "                if (!born.isEmpty()) {\n                    return true;\n                }",
                                 "                read.clear();"),
-                Mutant.of("a partial stream is merged", Nets.JOINS, SOME_LOSS, BLINK, "lost")
+                Mutant.of("a partial stream is merged", Nets.JOINS, SOME_LOSS, BLINK, "lost").from(18)
                         .edit(BOOTSTRAP, "    void onClosed() {\n",
                                 "    void onClosed() {\n        for (Dots dots : stated.list()) {\n"
                                         + "            map.mergeDead(new Now(untilNanos, 0), dots.origin(),"
@@ -92,15 +92,15 @@ final class RepairMutants {
                                 "            part.seen().forEach(dots -> stated.addAll(dots.origin(), dots.numbers()));\n"
                                         + "            part.seen().forEach(dots -> map.mergeDead(now, dots.origin(), dots.numbers()"
                                         + ".minus(map.live(dots.origin(), 1, Long.MAX_VALUE)), Cause.UNKNOWN));\n"),
-                Mutant.of("a joiner is ready before it has compared itself", Nets.READY, "ready too early")
+                Mutant.of("a joiner is ready before it has compared itself", Nets.READY, "ready too early").from(2)
                         .edit(COMPARISONS, "        needed = true;\n", "        needed = !atStart;\n"),
                 Mutant.of("a node is ready after its pause without a comparison", Nets.READY, "ready too early")
                         .edit(COMPARISONS, "        needed = true;\n", "        needed = atStart;\n")
                         .edit("node/Node.java", "now.nanos() - ranNanos > PAUSE_NANOS", "now.nanos() - ranNanos > 1_000 * PAUSE_NANOS"),
-                Mutant.of("a comparison with anybody makes ready, ready or not", Nets.READY, "ready too early")
+                Mutant.of("a comparison with anybody makes ready, ready or not", Nets.READY, "ready too early").from(10)
                         .edit(COMPARISONS, "            if (contact.isReady()) {\n                needed = false;",
                                 "            if (contact != null) {\n                needed = false;"),
-                Mutant.of("losing the others makes a node unready", Nets.READY, "not ready any more")
+                Mutant.of("losing the others makes a node unready", Nets.READY, "not ready any more").from(3)
                         .edit(REPLICATION, "        return connected && !room.isFull() && !comparisons.isNeeded();",
                                 "        return connected && !room.isFull() && !comparisons.isNeeded() && contacts.size() > 0;")
                         .edit(REPLICATION, "        return comparisons.isNeeded() ? comparisons.why() : null;",

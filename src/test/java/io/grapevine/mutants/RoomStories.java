@@ -69,6 +69,11 @@ final class RoomStories {
                 reader.value("hot" + key);
             }
         }
+        // A burst, short of the hard limit.
+        for (int i = 0; i < 60; i++) {
+            cluster.members.get(1).put("burst" + i, new byte[1_000], Version.FOREVER);
+        }
+        cluster.run(SECOND);
         Stage.await(cluster, "not equal", "equal", 20 * SECOND, cluster::equal);
         int kept = 0;
         for (int i = 0; i < hot; i++) {

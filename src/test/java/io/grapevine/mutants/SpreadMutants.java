@@ -62,14 +62,14 @@ final class SpreadMutants {
                                 "case UNKNOWN -> {\n                fetches.announced(now, from, announcement);\n"
                                         + "                map.mergeDead(now, announcement.kills(), Cause.OVERWRITTEN);\n            }"),
                 Mutant.of("the kills of a dropped announcement are kept", Nets.LARGE, "a key that nobody removed",
-                                "nothing is given up")
+                                "nothing is given up").from(12)
                         .edit(FETCHES, "                    wanted.remove(dot);\n                    counters.changesGivenUp++;",
                                 "                    wanted.remove(dot);\n                    counters.changesGivenUp++;\n"
                                         + "                    Objects.requireNonNull(intake).onItem(now, new Address(\"10.9.9.9\", 1),"
                                         + " new io.grapevine.protocol.ReplicationMessage.Deaths(want.announcement.kills(),"
                                         + " io.grapevine.crdt.Cause.OVERWRITTEN, 63));"),
                 Mutant.of("who is asked for an announced entry and does not know it is taken to say that it is dead", Nets.LARGE,
-                                "nothing is given up", "a key that nobody removed", "lost")
+                                "nothing is given up", "a key that nobody removed", "lost").from(12)
                         .edit(FETCHES, "each(unknown, dot -> retry(dot, false));",
                                 "each(unknown, dot -> Objects.requireNonNull(intake).onItem(now, from,"
                                         + " new io.grapevine.protocol.ReplicationMessage.Deaths(List.of(dot),"

@@ -1,0 +1,44 @@
+package io.grapevine.crdt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * The laws of {@link SmallScopeLaw} hold in every state that three replicas can get into by a few writes.
+ *
+ * <p>{@code -Dgrapevine.scope.operations=5} looks further than every build does.
+ */
+final class SmallScopeLaws {
+
+    private static final int OPERATIONS = Integer.getInteger("grapevine.scope.operations", 4);
+
+    @Test
+    void everyStateThatDeltasLeadToKeepsThem() {
+        assertKept("deltas", OPERATIONS, 1, false, false);
+    }
+
+    @Test
+    void everyStateOfEntriesThatExpireKeepsThem() {
+        assertKept("deltas, ttls", OPERATIONS - 1, 1, true, false);
+    }
+
+    @Test
+    void everyStateThatDeltasAndComparisonsLeadToKeepsThem() {
+        assertKept("deltas and comparisons", OPERATIONS - 1, 1, false, true);
+    }
+
+    @Test
+    void everyStateOfTwoKeysKeepsThem() {
+        assertKept("deltas, two keys", OPERATIONS - 1, 2, false, false);
+    }
+
+    private static void assertKept(String what, int operations, int keys, boolean ttls, boolean compares) {
+        long began = System.nanoTime();
+        SmallScope.Report report = SmallScope.explore(operations, keys, ttls, compares, Long.MAX_VALUE);
+        System.out.printf("small scope: %s, %d operations: %d states, %d transitions, %d completed, %d ms%n", what, operations,
+                report.states(), report.transitions(), report.completions(), (System.nanoTime() - began) / 1_000_000);
+        assertThat(report.violation()).isNull();
+        assertThat(report.states()).isGreaterThan(1_000);
+    }
+}
