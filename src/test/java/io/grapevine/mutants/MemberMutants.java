@@ -31,13 +31,10 @@ final class MemberMutants {
                         .edit("membership/Suspicion.java", "        return Instants.later(Instants.after(startNanos, timeoutNanos),"
                                         + " Instants.after(lastCallNanos, graceNanos));",
                                 "        return startNanos;"),
-                Mutant.of("a suspect is not called before its time is over", Nets.FLAKY, "false death")
-                        .edit(MEMBERSHIP, "                outbox.ping(suspect, outbox.nextSequence());\n            }\n            called",
-                                "                suspect.origin();\n            }\n            called"),
                 Mutant.of("nobody else is asked about who does not answer", Nets.DEAF, "suspected")
                         .edit("membership/Prober.java", "            outbox.send(helper.address(), new PingReq("
                                         + "probe.sequence, target.origin(), target.address()));\n", ""),
-                Mutant.of("a node declares others dead right after its own pause", Nets.PAUSED, "false death")
+                Mutant.of("a node blames others for its own pause", Nets.PAUSED, "false death", "suspected")
                         .edit(MEMBERSHIP, "        parts.suspicions.restart(nowNanos);\n        parts.prober.restart(nowNanos);\n", "")
                         .edit(MEMBERSHIP, "        if (next != Instants.NEVER && now.nanos() - next > settings.probeIntervalNanos()) {",
                                 "        if (next == Instants.NEVER) {"),

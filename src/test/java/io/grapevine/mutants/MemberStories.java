@@ -74,11 +74,15 @@ final class MemberStories {
             // It hears nobody, begins to doubt them, and stands still before it has made up its mind.
             cluster.open = (from, to) -> from != sleeper && to != sleeper;
             cluster.run(2 * SECOND + random.nextLong(2 * SECOND));
-            sleeper.pause(12 * SECOND);
-            cluster.run(12 * SECOND - 1);
+            sleeper.pause(20 * SECOND);
+            cluster.run(20 * SECOND - 1);
             cluster.open = (from, to) -> true;
-            cluster.loss = 0.4;
-            cluster.run(4 * SECOND);
+            // What it had asked before says nothing now, and a new probe has not failed yet.
+            long suspects = Stage.count(sleeper.events, "member-suspect");
+            cluster.run(800 * MILLI);
+            check(Stage.count(sleeper.events, "member-suspect") == suspects, "suspected", "by " + sleeper.name + " as it woke");
+            cluster.loss = 0.5;
+            cluster.run(2 * SECOND);
             check(Stage.count(sleeper.events, "member-dead") == 0, "false death", "at " + sleeper.name + " after its pause");
             cluster.loss = 0;
             cluster.run(20 * SECOND);

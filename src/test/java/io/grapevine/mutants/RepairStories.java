@@ -98,7 +98,7 @@ final class RepairStories {
         long before = Stage.sentBytes(cluster);
         Stage.await(cluster, "not equal", "equal", 60 * SECOND, cluster::equal);
         long bytes = Stage.sentBytes(cluster) - before;
-        check(bytes < 6_000, "bytes to repair", bytes + " for one entry");
+        check(bytes < 4_000, "bytes to repair", bytes + " for one entry");
     }
 
     /** Somebody writes under another's origin, or writes two things under one dot. */

@@ -69,7 +69,9 @@ final class RoomStories {
                 reader.value("hot" + key);
             }
         }
-        // A burst, short of the hard limit.
+        // A burst, short of the hard limit, of which the others hear a while later: none knows what the others have evicted.
+        cluster.minDelay = 14 * MILLI;
+        cluster.maxDelay = 15 * MILLI;
         for (int i = 0; i < 60; i++) {
             cluster.members.get(1).put("burst" + i, new byte[1_000], Version.FOREVER);
         }
@@ -83,7 +85,7 @@ final class RoomStories {
         for (Member member : cluster.members) {
             long bytes = member.node().map().liveBytes();
             check(bytes <= maxBytes, "kept too much", bytes + " of " + maxBytes);
-            check(bytes >= maxBytes * 0.9, "evicted too much", bytes + " of " + maxBytes);
+            check(bytes >= maxBytes * 0.85, "evicted too much", bytes + " of " + maxBytes);
         }
     }
 }

@@ -85,7 +85,6 @@ final class SpreadStories {
             total += Stage.await(cluster, "stale", "a write is everywhere", 10 * SECOND, () -> Stage.shown(cluster, key, value));
             cluster.run(100 * MILLI);
         }
-        if (System.getProperty("show") != null) { System.out.println("lossy mean " + total / writes / MILLI); }
         check(total / writes < 300 * MILLI, "stale", "a write took " + total / writes / MILLI + " ms on average");
     }
 
