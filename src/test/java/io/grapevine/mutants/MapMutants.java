@@ -10,6 +10,12 @@ final class MapMutants {
     private static final String ENTRIES = "crdt/Entries.java";
     private static final String ENTRY = "crdt/Entry.java";
 
+    /** What three replicas and three writes are enough for. */
+    static final List<String> SEEN_IN_SMALL_SCOPE = List.of("a dead dot lives again when its entry arrives",
+            "rank is ignored: what comes last wins", "a remove kills what it had not observed",
+            "the replaced dot does not die", "what has expired is unknown afterwards, not dead",
+            "the digest leaves out what is seen", "seen is hashed as it came, not per maximal run");
+
     private MapMutants() {}
 
     static List<Mutant> all() {

@@ -34,6 +34,11 @@ record Mutant(String name, String net, List<String> kinds, long firstSeed, List<
         return new Mutant(name, net, kinds, seed, edits);
     }
 
+    /** The same, to be caught elsewhere as well. */
+    Mutant in(String otherNet, String... otherKinds) {
+        return new Mutant(name + " (" + otherNet + ")", otherNet, List.of(otherKinds), 1, edits);
+    }
+
     /** The mutant that leaves out nothing. */
     static Mutant none(String net) {
         return of("nothing left out", net);

@@ -22,6 +22,13 @@ final class MutantTest {
     }
 
     @Test
+    void thoseThatNobodySeesFitTheSourcesToo() {
+        for (Unseen.Reasoned unseen : Unseen.all()) {
+            assertThat(MutantCompiler.compile(unseen.mutant())).as(unseen.reason()).isNotEmpty();
+        }
+    }
+
+    @Test
     void textThatIsNotThereOnceIsAnErrorWithTheMutantsName() {
         assertThatThrownBy(() -> MutantCompiler.compile(Mutant.of("m", "").edit(VERSION, "no such text", "")))
                 .hasMessageContaining("'m': not found in crdt/Version.java");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MutantsLaws {
 
     private static final int MOST_SEEDS = Integer.getInteger("grapevine.mutants.seeds", 500);
-    private static final int CLEAN_SEEDS = Integer.getInteger("grapevine.mutants.clean", 5);
+    private static final int CLEAN_SEEDS = Integer.getInteger("grapevine.mutants.clean", 3);
     private static final String ONLY = System.getProperty("grapevine.mutants", "");
     private static final long FIRST = Long.getLong("grapevine.mutants.first", 0);
 
@@ -32,6 +32,11 @@ final class MutantsLaws {
         all.addAll(SpreadMutants.all());
         all.addAll(RepairMutants.all());
         all.addAll(MemberMutants.all());
+        for (Mutant mutant : MapMutants.all()) {
+            if (MapMutants.SEEN_IN_SMALL_SCOPE.contains(mutant.name())) {
+                all.add(mutant.in(Nets.SCOPE, "scope").from(mutant.net().equals(Nets.TTL) ? 2 : 1));
+            }
+        }
         return all.stream().filter(MutantsLaws::isWanted).toList();
     }
 
@@ -70,7 +75,8 @@ final class MutantsLaws {
         Map<String, List<Long>> seeds = new LinkedHashMap<>();
         for (Mutant mutant : mutants()) {
             List<Long> ofNet = seeds.computeIfAbsent(mutant.net(), any -> new ArrayList<>());
-            for (long seed = mutant.firstSeed(); seed < mutant.firstSeed() + CLEAN_SEEDS; seed++) {
+            int count = mutant.net().equals(Nets.SCOPE) ? 1 : CLEAN_SEEDS;
+            for (long seed = mutant.firstSeed(); seed < mutant.firstSeed() + count; seed++) {
                 if (!ofNet.contains(seed)) {
                     ofNet.add(seed);
                 }

@@ -25,6 +25,7 @@ final class Nets {
     static final String DEAF = "DEAF";
     static final String PAUSED = "PAUSED";
     static final String CRASHED = "CRASHED";
+    static final String SCOPE = "SCOPE";
     static final String NAMES = "NAMES";
 
     private Nets() {}

@@ -30,13 +30,6 @@ final class RepairMutants {
                 Mutant.of("a comparison is not closed: nobody asks what was born meanwhile", Nets.ROUGH, BLINK, SOME_LOSS)
                         .edit(EXCHANGE, "        queries.add(new BirthQuery(number, born));\n        send(now);\n    }\n\n    void onBirths",
                                 "        deaths(now);\n    }\n\n    void onBirths"),
-                Mutant.of("what an exchange asked for and is unknown counts as dead", Nets.SMALL, SOME_LOSS, BLINK, "lost").from(3)
-                        .edit(EXCHANGE, "        wanted.removeAll(answer.unknown());\n",
-                                "        wanted.removeAll(answer.unknown());\n"
-                                        + "        answer.unknown().forEach(dots -> deadThere.addAll(dots.origin(), dots.numbers()));\n"),
-                Mutant.of("a shed entry does not break an exchange off", Nets.SMALL, SOME_LOSS, BLINK, "lost").from(3)
-                        .edit(EXCHANGE, "        if (map.shedCount() != shedBefore) {\n            breakOff();",
-                                "        if (map.shedCount() < 0) {\n            breakOff();"),
                 Mutant.of("a range claims more than its list carries", Nets.ROUGH, SOME_LOSS, BLINK, "lost")
                         .edit(COMPARING, "seen, map.live(origin, from1, last)));", "seen, map.live(origin, from1, last).head(3)));"),
                 Mutant.of("deaths are not learned by comparing", Nets.ROUGH, "not equal", "replicas", "diverged")

@@ -88,10 +88,10 @@ final class SpreadMutants {
                 Mutant.of("another cluster's datagrams are taken", Nets.STRANGERS, "nothing is shown that nobody wrote", "foreign")
                         .edit(CODEC, "if (!Arrays.equals(bytes, 2, 2 + TAG_BYTES, tag, 0, TAG_BYTES)) {",
                                 "if (bytes.length < 0) {"),
-                Mutant.of("a disconnected node removes for others, for lack of room", Nets.SMALL, "lost", "nothing is given up")
+                Mutant.of("a disconnected node removes for others, for lack of room", Nets.SMALL, "removed for others")
                         .edit(ROOM, "        if (alone || full) {\n            shed(now);\n        } else if (ready) {",
                                 "        if (full) {\n            shed(now);\n        } else if (alone || ready) {"),
-                Mutant.of("past its hard limit a node still evicts for others", Nets.SMALL, "lost", "nothing is given up")
+                Mutant.of("past its hard limit a node still evicts for others", Nets.SMALL, "removed for others")
                         .edit(ROOM, "        if (!alone && !full && bytes > settings.hardLimitBytes()) {",
                                 "        if (bytes < 0) {"),
                 Mutant.of("every node evicts the whole excess", Nets.CROWDED, "evicted too much")

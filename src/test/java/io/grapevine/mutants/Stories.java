@@ -1,5 +1,7 @@
 package io.grapevine.mutants;
 
+import io.grapevine.crdt.SmallScope;
+
 /** What is told to catch mutants: a short run of a cluster for each seed, and what is expected of it. */
 enum Stories {
     ROUGH(Simulated::rough),
@@ -25,7 +27,8 @@ enum Stories {
     DEAF(MemberStories::deaf),
     PAUSED(MemberStories::paused),
     CRASHED(MemberStories::crashed),
-    NAMES(MemberStories::names);
+    NAMES(MemberStories::names),
+    SCOPE(Stories::scope);
 
     private interface Story {
         void tell(long seed);
@@ -35,6 +38,14 @@ enum Stories {
 
     Stories(Story story) {
         this.story = story;
+    }
+
+    /** Every state, instead of some by chance; the seed says how many writes. */
+    private static void scope(long seed) {
+        SmallScope.Report report = SmallScope.explore(seed == 1 ? 3 : 2, 1, seed > 1, false, Long.MAX_VALUE);
+        if (report.violation() != null) {
+            throw new Violated("scope", report.violation());
+        }
     }
 
     /** @throws Violated if something is not as it must be */
