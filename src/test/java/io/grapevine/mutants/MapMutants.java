@@ -1,6 +1,7 @@
 package io.grapevine.mutants;
 
 import java.util.List;
+import java.util.Map;
 
 /** DESIGN §1: dots, ranks, clocks, expiry, identity, and what digests are taken over. */
 final class MapMutants {
@@ -10,11 +11,15 @@ final class MapMutants {
     private static final String ENTRIES = "crdt/Entries.java";
     private static final String ENTRY = "crdt/Entry.java";
 
-    /** What three replicas and three writes are enough for. */
-    static final List<String> SEEN_IN_SMALL_SCOPE = List.of("a dead dot lives again when its entry arrives",
-            "rank is ignored: what comes last wins", "a remove kills what it had not observed",
-            "the replaced dot does not die", "what has expired is unknown afterwards, not dead",
-            "the digest leaves out what is seen", "seen is hashed as it came, not per maximal run");
+    /** What three replicas and three writes are enough for, by the seed of {@link Nets#SCOPE} that shows it. */
+    static final Map<String, Integer> SEEN_IN_SMALL_SCOPE = Map.of(
+            "a dead dot lives again when its entry arrives", 1,
+            "rank is ignored: what comes last wins", 1,
+            "the replaced dot does not die", 1,
+            "the digest leaves out what is seen", 1,
+            "seen is hashed as it came, not per maximal run", 1,
+            "what has expired is unknown afterwards, not dead", 2,
+            "a remove kills what it had not observed", 3);
 
     private MapMutants() {}
 

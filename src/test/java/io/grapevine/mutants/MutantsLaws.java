@@ -33,8 +33,9 @@ final class MutantsLaws {
         all.addAll(RepairMutants.all());
         all.addAll(MemberMutants.all());
         for (Mutant mutant : MapMutants.all()) {
-            if (MapMutants.SEEN_IN_SMALL_SCOPE.contains(mutant.name())) {
-                all.add(mutant.in(Nets.SCOPE, "scope").from(mutant.net().equals(Nets.TTL) ? 2 : 1));
+            Integer seed = MapMutants.SEEN_IN_SMALL_SCOPE.get(mutant.name());
+            if (seed != null) {
+                all.add(mutant.in(Nets.SCOPE, "scope").from(seed));
             }
         }
         return all.stream().filter(MutantsLaws::isWanted).toList();
