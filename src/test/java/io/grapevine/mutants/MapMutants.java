@@ -90,7 +90,7 @@ final class MapMutants {
                 Mutant.of("the digest leaves out the timestamp", Nets.FORGED, "digests tell otherwise", "diverged").from(3)
                         .edit(LOG, "hash.hash(originHash, number, timestamp)", "hash.hash(originHash, number, 0)"),
                 Mutant.of("the digest leaves out what is seen", Nets.ROUGH, "digests tell otherwise", "not equal", "diverged",
-                                "replicas", "no write of a living node is missing")
+                                "replicas", "no write")
                         .edit(LOG, "        return seenSum + live.sum();", "        return live.sum();")
                         .edit(LOG, "            sum += hash.hash(originHash, Math.max(first, seen.first(run)),"
                                         + " Math.min(last, seen.last(run)));",
