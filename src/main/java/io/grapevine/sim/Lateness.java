@@ -35,7 +35,7 @@ final class Lateness {
     }
 
     private long end(Run run, Written write, @Nullable Run from, long transitNanos) {
-        if (run.node.map().self().equals(write.dot.origin())) {
+        if (run.node.map().self().equals(write.dot.origin()) && of(run, write) == null) {
             return write.latestEndNanos();
         }
         if (!exact) {
