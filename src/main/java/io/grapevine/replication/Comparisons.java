@@ -43,10 +43,19 @@ final class Comparisons {
         return why;
     }
 
-    /** Compared whole, or found equal by digest. */
+    /** Found equal by digest, which it said together with whether it is ready. */
     void compared(Contact contact) {
+        compared(contact, contact.isReady());
+    }
+
+    /**
+     * Compared whole.
+     *
+     * @param wasReady whether it was ready when that began: what it learned meanwhile may not have been in it
+     */
+    void compared(Contact contact, boolean wasReady) {
         if (needed) {
-            if (contact.isReady()) {
+            if (wasReady) {
                 needed = false;
             } else {
                 with.add(contact.origin);

@@ -35,6 +35,8 @@ final class Contact {
     boolean told;
     boolean differs;
     boolean exchanged;
+    /** Whether it was ready when the last exchange driven from here began. */
+    boolean wasReady;
     /** The last exchange driven from here taught us nothing, so what differs is for the peer to learn. */
     boolean theirTurn;
     /** No peer any more. */
@@ -78,6 +80,7 @@ final class Contact {
     void doubt() {
         gossiped = false;
         exchanged = false;
+        wasReady = false;
     }
 
     Peer peer() {

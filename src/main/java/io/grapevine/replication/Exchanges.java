@@ -88,6 +88,7 @@ final class Exchanges {
                 || differs >= MAX_WAIT_INTERVALS * settings.intervalNanos()) {
             contact.exchanged = true;
             contact.exchangedNanos = now.nanos();
+            contact.wasReady = contact.isReady();
             started = true;
             startedNanos = now.nanos();
             Exchange exchange = factory.start(++lastNumber, contact.peer(), full);

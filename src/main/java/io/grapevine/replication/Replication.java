@@ -220,7 +220,7 @@ public final class Replication {
     }
 
     private void compared(Contact contact) {
-        comparisons.compared(contact);
+        comparisons.compared(contact, contact.wasReady);
     }
 
     // ---- inputs: streams

@@ -47,6 +47,16 @@ final class ComparisonsTest {
         assertThat(comparisons.isNeeded()).isFalse();
     }
 
+    /** What it learned while the two compared may not have been in the comparison; the next one counts. */
+    @Test
+    void aComparisonThatBeganBeforeTheOtherWasReadyIsNotEnough() {
+        Contact other = contact(2, true, NOW);
+        comparisons.compared(other, false);
+        assertThat(needed(NOW, true, false, other)).isTrue();
+        comparisons.compared(other, true);
+        assertThat(comparisons.isNeeded()).isFalse();
+    }
+
     @Test
     void aMemberThatIsReadyMustBeComparedWithHoweverLongItTakes() {
         Now late = NOW.plusNanos(60 * SECOND);

@@ -44,7 +44,8 @@ final class ChaosLaws {
     /** Seeds that failed once; what it was is in words. A later mend changes what they run through. */
     @ParameterizedTest
     @CsvSource({
-        "34, a local entry that had to go hid the shared one below it"
+        "34, a local entry that had to go for lack of room hid the shared one below it",
+        "47, a comparison counted that had begun before the other was ready: ready without what that learned meanwhile"
     })
     void seedsThatFailedOnce(long seed, String whatItWas) throws Exception {
         assertThat(whatItWas).isNotBlank();
