@@ -26,7 +26,7 @@ final class Exchanges {
     static final int MAX_RUNNING = 4;
     /** How many intervals an exchange waits at most for what is unacknowledged between the two. */
     private static final int MAX_WAIT_INTERVALS = 5;
-    /** How many intervals are between two with a peer that is full, and will differ until it is not. */
+    /** How many intervals are between two with a peer that is full, or not ready, and will differ until that is over. */
     private static final int FULL_INTERVALS = 25;
     /**
      * How many intervals are between two that are not urgent, with whomever, where changes are gossiped: while clients write,
@@ -69,11 +69,14 @@ final class Exchanges {
             return;
         }
         boolean full = contact.isFull();
-        if (!urgent && !full && !contact.isReady()) {
-            // It compares itself with us, or is being streamed everything: pushing the same to it would send it twice.
+        boolean unready = !urgent && !full && !contact.isReady();
+        if (unready && now.nanos() - contact.differsSinceNanos < FULL_INTERVALS * settings.intervalNanos()) {
+            // It compares itself with us, or is being streamed everything: pushing the same to it would send it twice. But
+            // one that gets nowhere may be filled with what has died: it has no room for our entries, and without them
+            // learns of no death.
             return;
         }
-        if (full && contact.exchanged
+        if ((full || unready) && contact.exchanged
                 && now.nanos() - contact.exchangedNanos < FULL_INTERVALS * settings.intervalNanos()) {
             return;
         }

@@ -45,7 +45,8 @@ final class ChaosLaws {
     @ParameterizedTest
     @CsvSource({
         "34, a local entry that had to go for lack of room hid the shared one below it",
-        "47, a comparison counted that had begun before the other was ready: ready without what that learned meanwhile"
+        "47, a comparison counted that had begun before the other was ready: ready without what that learned meanwhile",
+        "71, one filled with what had died had no room for what lives and so learned of no death"
     })
     void seedsThatFailedOnce(long seed, String whatItWas) throws Exception {
         assertThat(whatItWas).isNotBlank();
