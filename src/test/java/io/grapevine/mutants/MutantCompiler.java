@@ -57,7 +57,8 @@ final class MutantCompiler {
         return classes;
     }
 
-    private static Map<String, String> changed(Mutant mutant) {
+    /** The texts of the changed sources, by file. */
+    static Map<String, String> changed(Mutant mutant) {
         Map<String, String> sources = new LinkedHashMap<>();
         for (Mutant.Edit edit : mutant.edits()) {
             String source = sources.computeIfAbsent(edit.file(), MutantCompiler::read);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Version;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,19 @@ final class MutantTest {
     void allHaveNamesOfTheirOwn() {
         Set<String> names = new HashSet<>();
         assertThat(MutantsLaws.mutants()).allMatch(mutant -> names.add(mutant.name()));
+    }
+
+    @Test
+    void allFitTheSources() {
+        List<String> unfit = new ArrayList<>();
+        for (Mutant mutant : MutantsLaws.mutants()) {
+            try {
+                assertThat(MutantCompiler.changed(mutant)).isNotEmpty();
+            } catch (AssertionError e) {
+                unfit.add(e.getMessage());
+            }
+        }
+        assertThat(unfit).isEmpty();
     }
 
     @Test

@@ -28,8 +28,8 @@ final class RepairMutants {
                                         + "            map.mergeDead(new Now(untilNanos, 0), dots.origin(), dots.numbers(), Cause.UNKNOWN);\n"
                                         + "        }\n"),
                 Mutant.of("a comparison is not closed: nobody asks what was born meanwhile", Nets.ROUGH, BLINK, SOME_LOSS)
-                        .edit(EXCHANGE, "        queries.add(new BirthQuery(number, born));\n        send(now);\n    }\n\n    void onBirths",
-                                "        deaths(now);\n    }\n\n    void onBirths"),
+                        .edit(EXCHANGE, "        queries.add(new BirthQuery(number, closeTries, born, 0, 0));\n        send(now);",
+                                "        deaths(now);"),
                 Mutant.of("a range claims more than its list carries", Nets.ROUGH, SOME_LOSS, BLINK, "lost")
                         .edit(COMPARING, "seen, map.live(origin, from1, last)));", "seen, map.live(origin, from1, last).head(3)));"),
                 Mutant.of("deaths are not learned by comparing", Nets.ROUGH, "not equal", "replicas", "diverged")
@@ -73,8 +73,8 @@ final class RepairMutants {
                                 "                if (waited > 0 || read.isEmpty() && !more()) {")
                         .edit(SERVING, "        private boolean walked;\n", "        private boolean walked;\n        private int waited;\n"),
                 Mutant.of("a stream is not closed: what was born meanwhile is left out", Nets.JOINS, SOME_LOSS, BLINK, "lost").from(22)
-                        .edit(SERVING, "                if (!born.isEmpty()) {\n                    return true;\n                }",
-                                "                read.clear();"),
+                        .edit(SERVING, "            last = room > 0;\n            return true;",
+                                "            read.clear();\n            last = true;\n            return true;"),
                 Mutant.of("a partial stream is merged", Nets.JOINS, SOME_LOSS, BLINK, "lost").from(18)
                         .edit(BOOTSTRAP, "    void onClosed() {\n",
                                 "    void onClosed() {\n        for (Dots dots : stated.list()) {\n"

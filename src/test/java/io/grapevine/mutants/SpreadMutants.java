@@ -24,33 +24,34 @@ final class SpreadMutants {
                         .edit("replication/Pending.java", "        newer.kills.forEach(this::kill);\n",
                                 "        kills.clear();\n        newer.kills.forEach(this::kill);\n"),
                 Mutant.of("a write waits for a tick", Nets.CALM, "stale")
-                        .edit(OUTBOX, "return inFlight.size() < allowed && (inFlight.isEmpty() || queuedBytes >= payloadBytes);",
-                                "return inFlight.size() < allowed && queuedBytes >= payloadBytes;"),
+                        .edit(OUTBOX, "(inFlight.isEmpty() || isOverdue || queuedBytes >= payloadBytes);",
+                                "(isOverdue || queuedBytes >= payloadBytes);"),
                 Mutant.of("acknowledgements are not listened to", Nets.CALM, "resent", "copies", "stale")
                         .edit(OUTBOX, "        if (ack.session() != session) {", "        if (ack.session() != session + 1) {"),
                 Mutant.of("what was lost is not sent again", Nets.LOSSY, "stale")
                         .edit(OUTBOX, "        counters.deltasResent++;\n", "        if (sent != null) {\n            return;\n        }\n"),
                 Mutant.of("more than a window is in flight", Nets.FLOOD, "in flight")
-                        .edit(OUTBOX, "return inFlight.size() < allowed && (", "return ("),
+                        .edit(OUTBOX, "return inFlight.size() < allowed() && (", "return ("),
                 Mutant.of("a queue without a bound", Nets.FLOOD, "queued")
                         .edit(OUTBOX, "if (queuedBytes >= MAX_QUEUED_BYTES) {", "if (queuedBytes < 0) {"),
                 Mutant.of("writes are not held back before changes are dropped", Nets.FLOOD, "dropped")
-                        .edit("replication/Replication.java", "if (over > 0 && !contact.outbox.isSilent(now)) {",
+                        .edit("replication/Talks.java", "if (over > 0 && !isSilent(now, contact)) {",
                                 "if (over > Outbox.MAX_QUEUED_BYTES) {"),
                 Mutant.of("above 16 members nothing is forwarded", Nets.WIDE, "stale", "a write is everywhere in time")
                         .edit(SPREAD, "        if (isDirect() || hops >= NOT_FORWARDED) {",
                                 "        if (isDirect() || hops >= 0) {"),
                 Mutant.of("above 16 members old news is not announced", Nets.WIDE, "stale", "a write is everywhere in time")
-                        .edit(SPREAD, "            fresh.add(new Announced(", "            announced.peek();\n            List.of(new Announced("),
+                        .edit("replication/Announcements.java", "!isFull() && fresh.add(new Announced(dot, kills, hops))", "!isFull()").edit(
+                                "replication/Announcements.java", "!isFull() && again.add(new Announced(dot, kills, hops))", "!isFull()"),
                 Mutant.of("what was not new is forwarded", Nets.WIDE, "copies", "sent back")
                         .edit(INTAKE, "if (merge == OrMap.Merge.LIVE) {", "if (merge != OrMap.Merge.DEAD) {"),
                 Mutant.of("everything is pushed, nothing announced", Nets.WIDE, "copies")
                         .edit(SPREAD, "if (hops + 1 < pushHops()) {", "if (hops < pushHops() + 8) {"),
                 Mutant.of("a change goes back to where it came from", Nets.WIDE, "sent back")
-                        .edit(SPREAD, "                if (!contact.peer.address().equals(from)) {\n"
-                                        + "                    contact.outbox.offer(new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));",
+                        .edit(SPREAD, "                if (!contact.address().equals(from)) {\n"
+                                        + "                    talks.offer(contact, new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));",
                                 "                if (from != null) {\n"
-                                        + "                    contact.outbox.offer(new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));"),
+                                        + "                    talks.offer(contact, new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));"),
                 Mutant.of("datagrams are as long as their content", Nets.LARGE, "datagrams stay within their budget")
                         .edit("node/Node.java", "codec.datagram(map.self(), 0, settings.maxDatagramBytes())",
                                 "codec.datagram(map.self(), 0, 4 * settings.maxDatagramBytes())")
