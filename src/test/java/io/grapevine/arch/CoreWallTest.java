@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +49,9 @@ final class CoreWallTest {
             "java.util.Hashtable",
             "java.io.File", "java.io.FileInputStream", "java.io.FileOutputStream", "java.io.RandomAccessFile");
 
+    /** Gives the same numbers for the same seed on every JVM. */
+    private static final String SEEDED_SOURCE = "java.util.SplittableRandom";
+
     /** Of these types only the named methods. */
     private static final Map<String, Set<String>> ONLY_METHODS = Map.of(
             "java.lang.System", Set.of("arraycopy"),
@@ -76,6 +80,17 @@ final class CoreWallTest {
         assertThat(violations).isEmpty();
     }
 
+    /** The simulator is the world for the core: it alone draws, and all that it draws comes from a seed. */
+    @Test
+    void theSimulatorTouchesNothingOfItEitherButDrawsFromASeed() {
+        List<String> violations = new ArrayList<>();
+        Classes.PRODUCTION.stream().filter(type -> Classes.layer(type).equals("sim")).forEach(type -> {
+            violations.addAll(violations(type, SEEDED_SOURCE));
+            violations.addAll(unseeded(type));
+        });
+        assertThat(violations).isEmpty();
+    }
+
     /** Rules that find nothing may be rules that see nothing. */
     @Test
     void theWallSeesEachKindOfTrespass() {
@@ -87,12 +102,23 @@ final class CoreWallTest {
                         "ReentrantLock", "java.util.Set.of", "System.nanoTime", "Math.log", "Collectors.toSet",
                         "org.slf4j.Logger", "synchronized", "java.lang.Thread")
                 .doesNotContain("StrictMath", "arraycopy", "java.util.concurrent.atomic", "Duration");
+        assertThat(all).contains(SEEDED_SOURCE);
+        assertThat(String.join("\n", violations(trespasser, SEEDED_SOURCE)))
+                .contains("java.util.Random", "java.util.HashMap")
+                .doesNotContain(SEEDED_SOURCE);
+        assertThat(unseeded(trespasser)).hasSize(1);
     }
 
     private static List<String> violations(JavaClass type) {
+        return violations(type, "");
+    }
+
+    /** @param allowedType banned elsewhere */
+    private static List<String> violations(JavaClass type, String allowedType) {
         List<String> found = new ArrayList<>();
         for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
-            if (isBanned(dependency.getTargetClass().getBaseComponentType())) {
+            JavaClass target = dependency.getTargetClass().getBaseComponentType();
+            if (isBanned(target) && !target.getName().equals(allowedType)) {
                 found.add(dependency.getDescription());
             }
         }
@@ -111,6 +137,15 @@ final class CoreWallTest {
         return found;
     }
 
+    /** Where a random source is made that is another one in every run. */
+    private static List<String> unseeded(JavaClass type) {
+        return Stream.concat(type.getConstructorCallsFromSelf().stream(), type.getConstructorReferencesFromSelf().stream())
+                .filter(call -> call.getTargetOwner().getName().equals(SEEDED_SOURCE))
+                .filter(call -> call.getTarget().getRawParameterTypes().isEmpty())
+                .map(JavaAccess::getDescription)
+                .toList();
+    }
+
     private static boolean isBanned(JavaClass type) {
         String packageName = type.getPackageName();
         return BANNED_TYPES.contains(type.getName())
@@ -125,6 +160,8 @@ final class CoreWallTest {
 
         private final org.slf4j.Logger log = org.slf4j.LoggerFactory.getLogger("no");
         private final Map<String, String> map = new HashMap<>();
+        private final SplittableRandom unseeded = new SplittableRandom();
+        private final SplittableRandom seeded = new SplittableRandom(1);
         private final ReentrantLock lock = new ReentrantLock();
         private final java.util.concurrent.atomic.AtomicLong allowed = new java.util.concurrent.atomic.AtomicLong();
 
