@@ -10,15 +10,12 @@ import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.crdt.Version;
-import io.grapevine.node.Datagram;
 import io.grapevine.node.Node;
-import io.grapevine.node.NodeEvent;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Each of the oracle's judgements, in a world that was made wrong by hand. */
@@ -238,31 +235,5 @@ final class OracleTest {
             // the next event
         }
         cluster.agenda.skipTo(nanos);
-    }
-
-    private static final class Unwatched implements Watch {
-        @Override
-        public void onStarted(Run run) {}
-
-        @Override
-        public void onEnded(Run run) {}
-
-        @Override
-        public void beforeWrite(Run run, int key) {}
-
-        @Override
-        public void onArrival(Run to, Run from, byte[] bytes) {}
-
-        @Override
-        public void afterInput(Run run, @Nullable Run from, long transitNanos) {}
-
-        @Override
-        public void afterFrame(Run to, Run from) {}
-
-        @Override
-        public void onSent(Run from, Datagram datagram) {}
-
-        @Override
-        public void onEvent(Run run, NodeEvent event) {}
     }
 }
