@@ -59,11 +59,16 @@ final class Lasting {
         }
         for (Written other : ledger.ofKey(write.key)) {
             if (!other.remove && other != write && (other.ranksAbove(write) || write.killers.contains(other))
-                    && (anyShed || map.state(other.dot) == OrMap.State.DEAD)) {
+                    && (anyShed || isOver(other) || map.state(other.dot) == OrMap.State.DEAD)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Then nobody may know it any more: a disk keeps that it took another's place, and not what expired meanwhile. */
+    private boolean isOver(Written write) {
+        return write.isRemoved() || write.evicted || cluster.nanos() >= write.earliestEndNanos();
     }
 
     private ViolatedException violated(String text) {
