@@ -33,6 +33,15 @@ final class ChaosLaws {
         holds(LongStream.rangeClosed(1, SEEDS_OF_100), seed -> hundred());
     }
 
+    /** A thousand nodes find each other, take a few writes, and lose some of their processes and datagrams. */
+    @Test
+    void norInOneOfAThousand() throws Exception {
+        Load load = new Load(4, 12, 0.3, 0.3, SECOND, 5 * SECOND, 8, 200, 0, 3_000);
+        Faults faults = new Faults(0, 0, 0, 60, 0, 0.3, 60, SECOND / 2, 0, 0, 2 * SECOND, 0);
+        Scenario thousand = Scenario.calm(1_000, 3 * SECOND).with(Links.LAN.withLoss(0.01)).with(faults).with(load);
+        holds(LongStream.of(1), seed -> thousand);
+    }
+
     /** Faults on a bad network, and few keys: each is looked at after every event. */
     private static Scenario hundred() {
         Load load = new Load(20, 12, 0.3, 0.3, SECOND / 2, 5 * SECOND, 8, 200, 0.05, 3_000);
