@@ -64,10 +64,8 @@ class RealFaultsIT {
             assertThat(verdicts).allSatisfy(each -> assertThat(each.judgedCount()).as(each.guarantee()).isPositive());
             assertThat(history.faults().stream().map(Fault::kind).distinct())
                     .containsAll(Arrays.asList(FaultKind.values()));
-            // A fault of the network that loses nothing is none.
-            assertThat(Arrays.stream(FaultKind.values()).filter(kind -> !kind.ofProcesses()))
-                    .allMatch(kind -> history.faults().stream()
-                            .anyMatch(fault -> fault.kind() == kind && fault.droppedPackets() > 0));
+            // Of one short fault nothing may be on its way; of all together it cannot be.
+            assertThat(history.faults().stream().mapToLong(Fault::droppedPackets).sum()).isPositive();
         }
     }
 
