@@ -143,7 +143,8 @@ public final class Simulation implements Watch {
         settledNanos = awaitSettled("replicas become equal", scenario.settleNanos());
         settlingExchanges = exchanges() - before;
         long members = cluster.running().size();
-        if (settlingExchanges > MAX_SETTLING_EXCHANGES * members * members) {
+        // Where there is no room, entries come and go until the custodians have evicted enough: only the time is bounded then.
+        if (!evicts() && settlingExchanges > MAX_SETTLING_EXCHANGES * members * members) {
             throw new ViolatedException("replicas become equal within " + MAX_SETTLING_EXCHANGES
                     + " exchanges of each with each", "it took " + settlingExchanges + " of " + members + " members",
                     cluster.nanos());
