@@ -234,10 +234,19 @@ class NativeSurfaceTest {
     }
 
     @Test
-    void servesNothingPastItsDeadline() throws InterruptedException {
-        node.put("/v1/entries/short?ttl=50ms", "x");
-        assertThat(node.get("/v1/entries/short").status()).isEqualTo(200);
-        Thread.sleep(60);
+    void servesNothingPastItsDeadlineAndNothingLess() {
+        long ttlNanos = 100_000_000L;
+        long before = System.nanoTime();
+        node.put("/v1/entries/short?ttl=100ms", "x");
+        long after = System.nanoTime();
+        long asked = before;
+        long lastShown = before;
+        while (node.get("/v1/entries/short").status() == 200) {
+            lastShown = asked;
+            asked = System.nanoTime();
+        }
+        assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(ttlNanos);
+        assertThat(lastShown - after).isLessThan(ttlNanos);
         assertThat(node.get("/v1/entries/short").status()).isEqualTo(404);
     }
 
