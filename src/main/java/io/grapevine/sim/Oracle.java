@@ -28,15 +28,6 @@ final class Oracle {
     /** In clusters of up to so many nodes the dead are remembered, and each process's first readiness is judged. */
     static final int CLOSELY_WATCHED_NODES = 64;
 
-    /** What has to be true of the write that took the place of another, where that is dead. */
-    private enum Successor {
-        KNOWN,
-        /** It may be over already, wherever it was. */
-        OVER,
-        /** It may be anywhere: it has come, and had to go for lack of room. */
-        ANYWHERE
-    }
-
     private final Cluster cluster;
     private final Ledger ledger;
     private final boolean evicts;
@@ -351,43 +342,39 @@ final class Oracle {
     /** A write may be dead where it was removed, where its time is up, and where something above it is known. */
     private void endedRightly(View view, Written write) {
         if (write.isRemoved() || write.evicted || cluster.nanos() >= write.earliestEndNanos()
-                || isReplaced(view, write, Successor.KNOWN)) {
+                || isReplaced(view, write, anyShed)) {
             return;
         }
+        // Only what nothing else explains counts as evicted: one event may end several, and a number is one eviction.
         if (view.evictions > 0) {
             view.evictions--;
             write.evicted = true;
             return;
         }
-        if (!isReplaced(view, write, anyShed ? Successor.ANYWHERE : Successor.OVER)) {
-            throw violated("nothing is given up but for what ended it", view.run + " holds " + write
-                    + " dead; nobody removed it, it has time left, and nothing above it is known there");
-        }
+        throw violated("nothing is given up but for what ended it", view.run + " holds " + write
+                + " dead; nobody removed it, it has time left, and nothing above it is known there");
     }
 
-    private boolean isReplaced(View view, Written write, Successor successor) {
+    /** @param anywhere what took its place need not be known here: it has come, and had to go for lack of room */
+    private boolean isReplaced(View view, Written write, boolean anywhere) {
         for (Written killer : write.killers) {
-            if (replaces(view, killer, successor)) {
+            if (replaces(view, killer, anywhere)) {
                 return true;
             }
         }
         var all = ledger.ofKey(write.key);
         for (int i = all.size() - 1; i >= 0; i--) {
             Written other = all.get(i);
-            if (!other.remove && other.ranksAbove(write) && replaces(view, other, successor)) {
+            if (!other.remove && other.ranksAbove(write) && replaces(view, other, anywhere)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean replaces(View view, Written other, Successor successor) {
-        boolean known = view.run.node.map().state(other.dot) != OrMap.State.UNKNOWN;
-        return switch (successor) {
-            case KNOWN -> known;
-            case OVER -> known || other.isRemoved() || other.evicted || cluster.nanos() >= other.earliestEndNanos();
-            case ANYWHERE -> true;
-        };
+    private boolean replaces(View view, Written other, boolean anywhere) {
+        return anywhere || other.isRemoved() || other.evicted || cluster.nanos() >= other.earliestEndNanos()
+                || view.run.node.map().state(other.dot) != OrMap.State.UNKNOWN;
     }
 
     private void shows(View view, KeyView known, int key, KeyView.@Nullable Held live) {
