@@ -91,8 +91,8 @@ final class RepairMutants {
                         .edit(COMPARISONS, "        needed = true;\n", "        needed = atStart;\n")
                         .edit("node/Node.java", "now.nanos() - ranNanos > PAUSE_NANOS", "now.nanos() - ranNanos > 1_000 * PAUSE_NANOS"),
                 Mutant.of("a comparison with anybody makes ready, ready or not", Nets.READY, "ready too early").from(10)
-                        .edit(COMPARISONS, "            if (contact.isReady()) {\n                needed = false;",
-                                "            if (contact != null) {\n                needed = false;"),
+                        .edit(COMPARISONS, "            if (wasReady) {\n                needed = false;",
+                                "            if (wasReady || contact != null) {\n                needed = false;"),
                 Mutant.of("losing the others makes a node unready", Nets.READY, "not ready any more").from(3)
                         .edit(REPLICATION, "        return connected && !room.isFull() && !comparisons.isNeeded();",
                                 "        return connected && !room.isFull() && !comparisons.isNeeded() && contacts.size() > 0;")
