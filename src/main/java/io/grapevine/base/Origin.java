@@ -1,5 +1,6 @@
 package io.grapevine.base;
 
+import java.util.Comparator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,6 +17,12 @@ public record Origin(long high, long low) implements Comparable<Origin> {
     /** Draws a new one. */
     public static Origin random(RandomGenerator random) {
         return new Origin(random.nextLong(), random.nextLong());
+    }
+
+    /** The order in which one comes by the others, going up from this one and round: a ring. */
+    public Comparator<Origin> ring() {
+        return Comparator.<Origin, Boolean>comparing(origin -> origin.compareTo(this) < 0)
+                .thenComparing(Comparator.naturalOrder());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.grapevine.base.Origin;
 import io.grapevine.protocol.MembershipMessage.PingReq;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -171,8 +172,9 @@ final class Prober {
         Member nearest = neighbour;
         if (nearest == null || !nearest.isLive() || table.hash() != neighbourHash) {
             nearest = any;
+            Comparator<Origin> ring = self.origin().ring();
             for (Member member : table.live()) {
-                if (isBefore(member.origin(), nearest.origin())) {
+                if (ring.compare(member.origin(), nearest.origin()) < 0) {
                     nearest = member;
                 }
             }
@@ -180,14 +182,6 @@ final class Prober {
             neighbourHash = table.hash();
         }
         return nearest;
-    }
-
-    /** Whether going up from this node's own origin one comes by the first before the second. */
-    private boolean isBefore(Origin first, Origin second) {
-        Origin own = self.origin();
-        boolean firstAbove = own.compareTo(first) < 0;
-        boolean secondAbove = own.compareTo(second) < 0;
-        return firstAbove != secondAbove ? firstAbove : first.compareTo(second) < 0;
     }
 
     /** A member whose probe has failed since last asked, null if none. */

@@ -116,8 +116,7 @@ final class Contacts {
             fingersOf = of;
             fingers.clear();
             List<Contact> ring = new ArrayList<>(list);
-            ring.sort(Comparator.<Contact, Boolean>comparing(contact -> contact.origin.compareTo(of) < 0)
-                    .thenComparing(contact -> contact.origin));
+            ring.sort(Comparator.comparing((Contact contact) -> contact.origin, of.ring()));
             double step = StrictMath.pow(ring.size() + 1.0, 1.0 / count);
             double distance = 1;
             for (int place = 0; place < ring.size() && fingers.size() < count; place = Math.max(place + 1, (int) distance - 1)) {
