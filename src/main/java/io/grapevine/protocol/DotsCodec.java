@@ -64,10 +64,6 @@ final class DotsCodec {
         out.number(dot.number());
     }
 
-    static Dot readDot(ByteReader in) throws MalformedDatagramException {
-        return new Dot(in.origin(), in.number());
-    }
-
     /** Keeps the order; costs least where the dots are sorted. */
     static void writeDots(ByteWriter out, List<Dot> dots) {
         int from = 0;
