@@ -23,7 +23,7 @@ final class Bounds {
     void onSent(Run from, Datagram datagram) {
         int max = cluster.scenario.tuning().maxDatagramBytes();
         if (datagram.bytes().length > max) {
-            throw violated("datagrams stay within their budget",
+            throw cluster.violated("datagrams stay within their budget",
                     from + " sent a datagram of " + datagram.bytes().length + " bytes; " + max + " are allowed");
         }
     }
@@ -31,7 +31,7 @@ final class Bounds {
     void afterInput(Run run) {
         long max = cluster.scenario.tuning().maxBytes();
         if (evicts && run.node.map().liveBytes() > max + max / 4) {
-            throw violated("memory stays within its bound", run + " holds " + run.node.map().liveBytes()
+            throw cluster.violated("memory stays within its bound", run + " holds " + run.node.map().liveBytes()
                     + " bytes; maxBytes is " + max);
         }
         if (++inputs % EVERY != 0) {
@@ -40,12 +40,8 @@ final class Bounds {
         for (Replication.Queue queue : run.node.view(run.host.at(cluster.nanos())).queues()) {
             if (queue.queuedBytes() > MAX_QUEUED_BYTES
                     || queue.inFlightBytes() > MAX_IN_FLIGHT_DATAGRAMS * cluster.scenario.tuning().maxDatagramBytes()) {
-                throw violated("queues stay within their bounds", run + " has " + queue);
+                throw cluster.violated("queues stay within their bounds", run + " has " + queue);
             }
         }
-    }
-
-    private ViolatedException violated(String invariant, String text) {
-        return new ViolatedException(invariant, text, cluster.nanos());
     }
 }

@@ -10,18 +10,21 @@ import io.grapevine.node.NodeCounters;
 import io.grapevine.node.NodeEvent;
 import io.grapevine.node.NodeSettings;
 import io.grapevine.node.StreamCommand;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The hosts, their processes, and what joins them; it does with a node what the shell does in production. */
 final class Cluster implements Connections.Process {
 
     static final String SECRET = "sim";
-    private static final int SEEDS = 3;
+    /** So many hosts, the first, are the seeds of all. */
+    static final int SEEDS = 3;
     static final long JOIN_TIMEOUT_NANOS = 10_000_000_000L;
     static final long MAX_CLOCK_DRIFT_MILLIS = 300_000;
     /** How late a host learns that a seed's name has a new address. */
@@ -61,6 +64,11 @@ final class Cluster implements Connections.Process {
 
     long nanos() {
         return agenda.nanos();
+    }
+
+    /** Ends the run: something has just been seen that must never be. */
+    ViolatedException violated(String invariant, String text) {
+        return new ViolatedException(new Violation(invariant, text, nanos()), null);
     }
 
     int runCount() {
@@ -209,7 +217,7 @@ final class Cluster implements Connections.Process {
     // ---- clients
 
     static byte[] keyBytes(int key) {
-        return ("key-" + key).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return ("key-" + key).getBytes(StandardCharsets.UTF_8);
     }
 
     /** A client's call: what {@code write} does with the node. */
@@ -250,8 +258,8 @@ final class Cluster implements Connections.Process {
         input(to, null, 0, (n, now) -> n.onDatagram(now, from.address, bytes));
         if (counters.datagramsReceived() - received != dropped(counters) - dropped
                 || to.node.map().digest() != digest) {
-            throw new ViolatedException("what is none of ours is dropped and counted", to + " took "
-                    + HexFormat.of().formatHex(bytes), nanos());
+            throw violated("what is none of ours is dropped and counted", to + " took "
+                    + HexFormat.of().formatHex(bytes));
         }
     }
 
@@ -281,7 +289,7 @@ final class Cluster implements Connections.Process {
         input(run, null, 0, (n, now) -> n.onStreamClosed(now, stream));
     }
 
-    private void whenAwake(Run run, java.util.function.Consumer<Run> action) {
+    private void whenAwake(Run run, Consumer<Run> action) {
         if (!run.up) {
             return;
         }
@@ -317,7 +325,6 @@ final class Cluster implements Connections.Process {
         }
         for (Datagram next = node.pollDatagram(now); next != null; next = node.pollDatagram(now)) {
             run.sentBytes += next.bytes().length;
-            run.sentDatagrams++;
             watch.onSent(run, next);
             network.send(run, next);
             polled = counted(run, polled);
@@ -329,7 +336,7 @@ final class Cluster implements Connections.Process {
 
     private int counted(Run run, int polled) {
         if (polled == MAX_POLLED) {
-            throw new ViolatedException("a node comes to an end", run + " never stops sending", nanos());
+            throw violated("a node comes to an end", run + " never stops sending");
         }
         return polled + 1;
     }

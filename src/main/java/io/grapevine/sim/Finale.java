@@ -7,7 +7,9 @@ import io.grapevine.crdt.OrMap;
 import io.grapevine.protocol.MemberRecord;
 import io.grapevine.protocol.MemberState;
 import io.grapevine.replication.Replication;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -91,7 +93,7 @@ final class Finale {
                 first = run;
                 expected = entries;
             } else if (!entries.equals(expected)) {
-                throw violated("replicas become equal", run + " has other entries than " + first + ", with the same digest");
+                throw cluster.violated("replicas become equal", run + " has other entries than " + first + ", with the same digest");
             }
             bookkeeping(run, anyShed);
             quiet(run);
@@ -106,9 +108,9 @@ final class Finale {
         }
         SortedMap<String, String> entries = new TreeMap<>();
         for (Entry entry : live) {
-            entries.put(new String(entry.keyBytes(), java.nio.charset.StandardCharsets.UTF_8),
+            entries.put(new String(entry.keyBytes(), StandardCharsets.UTF_8),
                     entry.dot() + " " + entry.timestamp() + " " + entry.contentType() + " "
-                            + java.util.Arrays.hashCode(entry.value()));
+                            + Arrays.hashCode(entry.value()));
         }
         return entries;
     }
@@ -118,18 +120,18 @@ final class Finale {
         OrMap map = run.node.map();
         int origins = map.origins().size();
         if (origins > ledger.writers()) {
-            throw violated("bookkeeping is a line per process start", run + " keeps " + origins + " origins of "
+            throw cluster.violated("bookkeeping is a line per process start", run + " keeps " + origins + " origins of "
                     + ledger.writers() + " that wrote");
         }
         for (Origin origin : map.origins()) {
             if (map.highest(origin) > ledger.highest(origin)) {
-                throw violated("bookkeeping is a line per process start", run + " has seen number " + map.highest(origin)
+                throw cluster.violated("bookkeeping is a line per process start", run + " has seen number " + map.highest(origin)
                         + " of " + origin + ", which took " + ledger.highest(origin));
             }
         }
         int members = run.node.view(run.host.at(cluster.nanos())).members().size();
         if (members > cluster.runCount()) {
-            throw violated("bookkeeping is a line per process start", run + " keeps " + members + " members of "
+            throw cluster.violated("bookkeeping is a line per process start", run + " keeps " + members + " members of "
                     + cluster.runCount() + " processes that were ever started");
         }
         if (anyShed) {
@@ -139,7 +141,7 @@ final class Finale {
             Origin origin = writer.node.map().self();
             long issued = writer.node.map().issued();
             if (issued > 0 && map.seen(origin, 1, issued).size() != issued) {
-                throw violated("no write of a living node is missing", run + " has seen "
+                throw cluster.violated("no write of a living node is missing", run + " has seen "
                         + map.seen(origin, 1, issued).size() + " of the " + issued + " writes of " + writer);
             }
         }
@@ -149,12 +151,8 @@ final class Finale {
     private void quiet(Run run) {
         for (Replication.Queue queue : run.node.view(run.host.at(cluster.nanos())).queues()) {
             if (queue.changes() > 0 || queue.inFlightBytes() > 0) {
-                throw violated("queues become empty", run + " has " + queue);
+                throw cluster.violated("queues become empty", run + " has " + queue);
             }
         }
-    }
-
-    private ViolatedException violated(String invariant, String text) {
-        return new ViolatedException(invariant, text, cluster.nanos());
     }
 }

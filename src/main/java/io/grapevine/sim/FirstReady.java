@@ -71,9 +71,9 @@ final class FirstReady {
             }
         }
         if (asked != null) {
-            throw new ViolatedException("no process is ready while it lacks what a ready one had", run + " is ready, "
+            throw cluster.violated("no process is ready while it lacks what a ready one had", run + " is ready, "
                     + (cluster.nanos() - run.startedNanos) / 1_000_000 + " ms after its start, and lacks what " + asked
-                    + " had all the time", cluster.nanos());
+                    + " had all the time");
         }
     }
 

@@ -72,6 +72,6 @@ final class Lasting {
     }
 
     private ViolatedException violated(String text) {
-        return new ViolatedException("no write is lost that a survivor held", text, cluster.nanos());
+        return cluster.violated("no write is lost that a survivor held", text);
     }
 }

@@ -2,7 +2,6 @@ package io.grapevine.sim;
 
 import java.util.BitSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -12,8 +11,6 @@ final class Nemesis {
     private static final long MINUTE_NANOS = 60_000_000_000L;
     private static final long MAX_FLAP_NANOS = 500_000_000L;
     private static final long LEAVING_NANOS = 500_000_000L;
-    /** The hosts behind the seeds' names come back always: a cluster without any has no place to meet. */
-    private static final int SEEDS = 3;
     /** A cluster in which every stream breaks gets nowhere. */
     private static final int MAX_STREAM_CRASHES = 10;
     private static final long WRONG_MILLIS = 60_000;
@@ -141,7 +138,8 @@ final class Nemesis {
     private void crash(Host host) {
         boolean disk = random.nextDouble() < faults.diskShare();
         boolean moves = random.nextDouble() < faults.newAddressShare();
-        boolean forGood = random.nextDouble() < faults.lostForGood() && host.index >= SEEDS;
+        // The hosts behind the seeds' names come back always: a cluster without any has no place to meet.
+        boolean forGood = random.nextDouble() < faults.lostForGood() && host.index >= Cluster.SEEDS;
         if (host.run == null) {
             return;
         }
@@ -188,7 +186,7 @@ final class Nemesis {
     private void wrongClock(Host host) {
         long off = Cluster.MAX_CLOCK_DRIFT_MILLIS + WRONG_MILLIS + random.nextLong(WRONG_MILLIS);
         boolean ahead = random.nextBoolean();
-        if (host.index < SEEDS || host.run == null) {
+        if (host.index < Cluster.SEEDS || host.run == null) {
             return;
         }
         note(host, "crash, clock is set wrong");
@@ -283,10 +281,6 @@ final class Nemesis {
         } else {
             action.run();
         }
-    }
-
-    List<Host> lost() {
-        return List.copyOf(lost);
     }
 
     private void note(Host host, String what) {

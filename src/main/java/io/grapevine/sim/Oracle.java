@@ -7,6 +7,7 @@ import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.Key;
 import io.grapevine.crdt.OrMap;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class Oracle {
     private void own(Run run) {
         Run other = origins.putIfAbsent(run.node.map().self(), run);
         if (other != null && other != run) {
-            throw violated("no dot is issued twice", run + " has the origin of " + other);
+            throw cluster.violated("no dot is issued twice", run + " has the origin of " + other);
         }
     }
 
@@ -87,7 +88,7 @@ final class Oracle {
     void afterPut(Run run, int key, Change change, long ttlNanos, int valueBytes) {
         Entry entry = change.entry();
         if (entry == null) {
-            throw violated("a put is a dot", run + " answered a put of key-" + key + " without an entry");
+            throw cluster.violated("a put is a dot", run + " answered a put of key-" + key + " without an entry");
         }
         enter(run, Written.put(entry.dot(), key, entry.timestamp(), ttlNanos, cluster.nanos(), valueBytes, serial));
     }
@@ -126,7 +127,7 @@ final class Oracle {
     private void enter(Run run, Written written) {
         String fault = ledger.enter(written);
         if (fault != null) {
-            throw violated("no dot is issued twice", run + ": " + fault);
+            throw cluster.violated("no dot is issued twice", run + ": " + fault);
         }
         for (KeyView.Held held : view(run).key(written.key).open) {
             if (held.live && held.written != written) {
@@ -173,7 +174,7 @@ final class Oracle {
         }
         own(view.run);
         if (!evicts) {
-            throw violated("a number is a write", view.run + " took " + taken + " numbers that no client's write has");
+            throw cluster.violated("a number is a write", view.run + " took " + taken + " numbers that no client's write has");
         }
         ledger.enterOthers(map.self(), map.issued());
         view.evictions += taken;
@@ -211,7 +212,7 @@ final class Oracle {
     private void staysDead(View view, Written write) {
         OrMap.State state = view.run.node.map().state(write.dot);
         if (state != OrMap.State.DEAD) {
-            throw violated("dot states only move forward", view.run + " knew " + write + " dead, and holds it " + state);
+            throw cluster.violated("dot states only move forward", view.run + " knew " + write + " dead, and holds it " + state);
         }
     }
 
@@ -249,14 +250,14 @@ final class Oracle {
                 }
                 case LIVE -> {
                     if (write.remove) {
-                        throw violated("a remove is born dead", view.run + " holds " + write + " live");
+                        throw cluster.violated("a remove is born dead", view.run + " holds " + write + " live");
                     }
                     if (!held.live) {
                         held.live = true;
                         onLive(view, held, map, from, transitNanos);
                     }
                     if (live != null) {
-                        throw violated("a key shows one entry",
+                        throw cluster.violated("a key shows one entry",
                                 view.run + " holds " + live.written + " and " + write + " live");
                     }
                     live = held;
@@ -291,7 +292,7 @@ final class Oracle {
         }
         Entry entry = map.entry(write.dot);
         if (entry == null || !isWhole(entry, write)) {
-            throw violated("an entry is whole", view.run + " holds something else than was written: " + write);
+            throw cluster.violated("an entry is whole", view.run + " holds something else than was written: " + write);
         }
     }
 
@@ -319,7 +320,7 @@ final class Oracle {
     private void inTime(View view, Written shown) {
         Long end = lateness.of(view.run, shown);
         if (end != null && cluster.nanos() > end) {
-            throw violated("nothing is shown after its ttl", view.run + " shows " + shown + " "
+            throw cluster.violated("nothing is shown after its ttl", view.run + " shows " + shown + " "
                     + (cluster.nanos() - end) + " ns too late");
         }
     }
@@ -328,14 +329,14 @@ final class Oracle {
     private void forgot(View view, Written write) {
         write.forgotten = true;
         if (!evicts || ++view.forgotten > view.run.node.map().shedCount()) {
-            throw violated("dot states only move forward", view.run + " forgot " + write);
+            throw cluster.violated("dot states only move forward", view.run + " forgot " + write);
         }
     }
 
     private static boolean isWhole(Entry entry, Written write) {
         byte[] value = entry.value();
         return value.length == write.valueBytes && ByteBuffer.wrap(value).getLong() == write.serial
-                && java.util.Arrays.equals(entry.keyBytes(), Cluster.keyBytes(write.key))
+                && Arrays.equals(entry.keyBytes(), Cluster.keyBytes(write.key))
                 && entry.timestamp() == write.timestamp;
     }
 
@@ -351,7 +352,7 @@ final class Oracle {
             write.evicted = true;
             return;
         }
-        throw violated("nothing is given up but for what ended it", view.run + " holds " + write
+        throw cluster.violated("nothing is given up but for what ended it", view.run + " holds " + write
                 + " dead; nobody removed it, it has time left, and nothing above it is known there");
     }
 
@@ -386,20 +387,20 @@ final class Oracle {
         }
         Written shown = entry == null ? null : ledger.get(entry.dot());
         if (entry != null && shown == null) {
-            throw violated("nothing is shown that nobody wrote", view.run + " shows " + entry.dot() + " for key-" + key);
+            throw cluster.violated("nothing is shown that nobody wrote", view.run + " shows " + entry.dot() + " for key-" + key);
         }
         if (shown != null && shown != shared) {
-            throw violated("nothing that ended is shown again", view.run + " shows " + shown + ", but holds "
+            throw cluster.violated("nothing that ended is shown again", view.run + " shows " + shown + ", but holds "
                     + (shared == null ? "nothing" : shared) + " live");
         }
         if (shown != null && shown.expires()) {
             inTime(view, shown);
         }
         if (shown == null && live != null && !live.hidden && cluster.nanos() < live.written.earliestEndNanos()) {
-            throw violated("nothing is gone before its ttl", view.run + " holds " + shared + " live and does not show it");
+            throw cluster.violated("nothing is gone before its ttl", view.run + " holds " + shared + " live and does not show it");
         }
         if (shown == null && known.everShown && isKept(key) && !evicts) {
-            throw violated("a key that nobody removed never blinks out", view.run + " does not show key-" + key
+            throw cluster.violated("a key that nobody removed never blinks out", view.run + " does not show key-" + key
                     + " any more; it showed " + known.shown);
         }
         if (shown != null) {
@@ -414,15 +415,15 @@ final class Oracle {
         KeyView.Local local = known.local;
         if (entry != null && entry.isLocal()) {
             if (local == null || ByteBuffer.wrap(entry.value()).getLong() != local.serial()) {
-                throw violated("what is local stays where it was written", view.run + " shows a local entry for key-" + key
+                throw cluster.violated("what is local stays where it was written", view.run + " shows a local entry for key-" + key
                         + " that " + (local == null ? "nobody wrote there" : "is not the last one"));
             }
             if (shared != null && shared != local.above()) {
-                throw violated("a later write takes the place of a local one", view.run + " holds " + shared
+                throw cluster.violated("a later write takes the place of a local one", view.run + " holds " + shared
                         + " live and shows what was laid over " + local.above());
             }
             if (cluster.nanos() > local.latestEndNanos()) {
-                throw violated("nothing is shown after its ttl", view.run + " shows a local entry for key-" + key + " "
+                throw cluster.violated("nothing is shown after its ttl", view.run + " shows a local entry for key-" + key + " "
                         + (cluster.nanos() - local.latestEndNanos()) + " ns too late");
             }
             view.nextEndNanos = Math.min(view.nextEndNanos, local.earliestEndNanos());
@@ -430,7 +431,7 @@ final class Oracle {
         }
         if (local != null && !evicts && cluster.nanos() < local.earliestEndNanos() && shared == local.above()
                 && known.deadCount == local.deadCount()) {
-            throw violated("nothing is gone before its ttl", view.run + " does not show what was written there for key-"
+            throw cluster.violated("nothing is gone before its ttl", view.run + " does not show what was written there for key-"
                     + key + " only");
         }
         known.local = null;
@@ -450,9 +451,5 @@ final class Oracle {
     /** Even keys are only ever written, without a ttl. */
     static boolean isKept(int key) {
         return key % 2 == 0;
-    }
-
-    private ViolatedException violated(String invariant, String text) {
-        return new ViolatedException(invariant, text, cluster.nanos());
     }
 }

@@ -25,7 +25,6 @@ final class Run {
     long nextAccepted = 2;
 
     long sentBytes;
-    long sentDatagrams;
     long streamBytes;
 
     Run(int number, Host host, Node node, long startedNanos) {

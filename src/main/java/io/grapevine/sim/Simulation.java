@@ -145,9 +145,8 @@ public final class Simulation implements Watch {
         long members = cluster.running().size();
         // Where there is no room, entries come and go until the custodians have evicted enough: only the time is bounded then.
         if (!evicts() && settlingExchanges > MAX_SETTLING_EXCHANGES * members * members) {
-            throw new ViolatedException("replicas become equal within " + MAX_SETTLING_EXCHANGES
-                    + " exchanges of each with each", "it took " + settlingExchanges + " of " + members + " members",
-                    cluster.nanos());
+            throw cluster.violated("replicas become equal within " + MAX_SETTLING_EXCHANGES
+                    + " exchanges of each with each", "it took " + settlingExchanges + " of " + members + " members");
         }
     }
 
@@ -162,12 +161,11 @@ public final class Simulation implements Watch {
 
     private long awaitSettled(String invariant, long limitNanos) {
         long began = cluster.nanos();
-        long every = scenario.nodes() > 64 ? 1_000_000_000L : 50_000_000L;
+        long every = isSmall() ? 50_000_000L : 1_000_000_000L;
         String unsettled = finale.unsettled();
         while (unsettled != null) {
             if (cluster.nanos() - began > limitNanos) {
-                throw new ViolatedException(invariant, "not within " + limitNanos / 1_000_000 + " ms: "
-                        + unsettled, cluster.nanos());
+                throw cluster.violated(invariant, "not within " + limitNanos / 1_000_000 + " ms: " + unsettled);
             }
             runFor(every);
             unsettled = finale.unsettled();
@@ -184,10 +182,14 @@ public final class Simulation implements Watch {
             }
             cluster.agenda.skipTo(next);
             progress.accept(next);
-            if (next % LOOK_AT_ALL_NANOS == 0 && scenario.load().keys() > Oracle.LOOKED_AT && scenario.nodes() <= 64) {
+            if (next % LOOK_AT_ALL_NANOS == 0 && scenario.load().keys() > Oracle.LOOKED_AT && isSmall()) {
                 oracle.lookAtAll();
             }
         }
+    }
+
+    private boolean isSmall() {
+        return scenario.nodes() <= Oracle.CLOSELY_WATCHED_NODES;
     }
 
     /** Whether the load may fill the nodes, so that entries go that nobody removed. */
@@ -200,7 +202,8 @@ public final class Simulation implements Watch {
     private Outcome outcome(@Nullable Violation violation, List<String> lastEvents) {
         return new Outcome(seed, scenario.nodes(), trace.hash(), violation, lastEvents, new Figures(
                 cluster.agenda.done(), cluster.nanos(), formedNanos, settledNanos, settlingExchanges,
-                nemesis.faultCount, cluster.runCount(), refusals, clients.puts, clients.removes, sentDatagrams, sentBytes, cluster.sentBytes() - sentBytes,
+                nemesis.faultCount, cluster.runCount(), refusals, clients.puts, clients.removes,
+                sentDatagrams, sentBytes, cluster.sentBytes() - sentBytes,
                 Quantiles.of(spread.nanos()), Quantiles.of(spread.hops()),
                 traffic.copies(), traffic.idle(), detection.suspected(), detection.dead(), detection.falseDeaths(),
                 cluster.livedNanos() / 1_000_000_000L));
@@ -255,10 +258,8 @@ public final class Simulation implements Watch {
     public void onEvent(Run run, NodeEvent event) {
         detection.onEvent(run, event);
         switch (event.kind()) {
-            case "message-set-aside" -> throw new ViolatedException("no exception escapes", run + ": " + event.text(),
-                    cluster.nanos());
-            case "self-fenced" -> throw new ViolatedException("no dot is issued twice", run + ": " + event.text(),
-                    cluster.nanos());
+            case "message-set-aside" -> throw cluster.violated("no exception escapes", run + ": " + event.text());
+            case "self-fenced" -> throw cluster.violated("no dot is issued twice", run + ": " + event.text());
             case "join-refused" -> {
                 refusals++;
                 cluster.agenda.in(1, () -> {

@@ -44,8 +44,8 @@ final class Spread {
                 hops.add(written.maxHops);
             }
             if (atNanos - written.bornNanos > limits.maxSpreadNanos()) {
-                throw new ViolatedException("a write is everywhere in time", written + " took "
-                        + (atNanos - written.bornNanos) / 1_000_000 + " ms", atNanos);
+                throw cluster.violated("a write is everywhere in time", written + " took "
+                        + (atNanos - written.bornNanos) / 1_000_000 + " ms");
             }
         }
     }

@@ -3,6 +3,7 @@ package io.grapevine.sim;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -40,7 +41,7 @@ final class Traffic {
         }
         copies = (cluster.sentBytes() - wroteFromBytes) / (double) payloadBytes / (cluster.scenario.nodes() - 1);
         if (copies > limits.maxCopies()) {
-            throw violated("a payload crosses the wire about once", String.format(java.util.Locale.ROOT,
+            throw cluster.violated("a payload crosses the wire about once", String.format(Locale.ROOT,
                     "%.2f copies of every payload were sent; %.2f are allowed", copies, limits.maxCopies()));
         }
     }
@@ -61,7 +62,7 @@ final class Traffic {
                 double rate = (run.sentBytes - before) / seconds;
                 rates.add(Math.round(rate));
                 if (rate > limits.maxIdleBytesPerSecond()) {
-                    throw violated("an idle node is quiet", String.format(java.util.Locale.ROOT,
+                    throw cluster.violated("an idle node is quiet", String.format(Locale.ROOT,
                             "%s sent %.0f bytes per second; %.0f are allowed", run, rate, limits.maxIdleBytesPerSecond()));
                 }
             }
@@ -77,9 +78,5 @@ final class Traffic {
     /** Bytes of UDP payload per second, of each node. */
     Quantiles idle() {
         return idle;
-    }
-
-    private ViolatedException violated(String invariant, String text) {
-        return new ViolatedException(invariant, text, cluster.nanos());
     }
 }

@@ -1,5 +1,7 @@
 package io.grapevine.sim;
 
+import org.jspecify.annotations.Nullable;
+
 /** Ends a run at the moment of its first violation. */
 final class ViolatedException extends RuntimeException {
 
@@ -7,11 +9,7 @@ final class ViolatedException extends RuntimeException {
 
     final Violation violation;
 
-    ViolatedException(String invariant, String text, long atNanos) {
-        this(new Violation(invariant, text, atNanos), null);
-    }
-
-    ViolatedException(Violation violation, @org.jspecify.annotations.Nullable Throwable cause) {
+    ViolatedException(Violation violation, @Nullable Throwable cause) {
         super(violation.invariant() + ": " + violation.text(), cause);
         this.violation = violation;
     }
