@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GrapevineNode {
 
-    /** How long the last writes may take to arrive at the others when the node stops. */
-    private static final long DRAIN_MILLIS = 1_000;
+    /** How long the last writes may take to arrive at the others when the node stops: as a rule it is milliseconds. */
+    private static final long DRAIN_MILLIS = 10_000;
     /** How long the news that the node left are spread before the socket is closed. */
     private static final long LEAVE_MILLIS = 250;
 

@@ -43,14 +43,15 @@ final class Contacts {
         }
     }
 
-    /** A peer no more. */
-    void part(Origin origin) {
+    /** It is no peer any more; who it was, or null. */
+    @Nullable Contact part(Origin origin) {
         Contact contact = byOrigin.remove(origin);
         if (contact != null) {
             contact.gone = true;
             list.remove(contact);
             fingersOf = null;
         }
+        return contact;
     }
 
     void clear() {

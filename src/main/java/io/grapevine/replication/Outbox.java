@@ -72,6 +72,7 @@ final class Outbox {
     private int backoff;
     private boolean isOverdue;
     private long lastAckNanos;
+    private long lostCount;
 
     private record Sent(long sequence, long sentNanos, int bytes, List<Pending> changes) {}
 
@@ -100,6 +101,7 @@ final class Outbox {
         }
         if (queuedBytes >= MAX_QUEUED_BYTES) {
             counters.changesDropped++;
+            lostCount++;
             return false;
         }
         pending.put(change.key, change);
@@ -295,6 +297,7 @@ final class Outbox {
         for (Pending change : sent.changes) {
             if (++change.tries > MAX_TRIES) {
                 counters.changesGivenUp++;
+                lostCount++;
                 continue;
             }
             Pending newer = pending.get(change.key);
@@ -359,6 +362,11 @@ final class Outbox {
     /** When it last acknowledged anything, or was told something after a silence. */
     long lastAckNanos() {
         return lastAckNanos;
+    }
+
+    /** How many changes it gave up, for lack of room or of an answer: the peer learns of them by an exchange. */
+    long lostCount() {
+        return lostCount;
     }
 
     int queuedBytes() {

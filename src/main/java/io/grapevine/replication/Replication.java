@@ -114,7 +114,10 @@ public final class Replication {
 
     /** One who is neither any more. */
     public void onPeerGone(Origin origin) {
-        contacts.part(origin);
+        Contact gone = contacts.part(origin);
+        if (gone != null) {
+            talks.part(gone);
+        }
         exchanges.retain(false);
         activeIntervals = ACTIVE_INTERVALS;
     }
@@ -186,6 +189,7 @@ public final class Replication {
         contact.heard(gossip);
         if (gossip.digest() == map.digest()) {
             contact.differs = false;
+            contact.isEqual();
             comparisons.compared(contact);
         } else if (!contact.differs) {
             contacts.differs(now, contact);
@@ -422,7 +426,7 @@ public final class Replication {
         return talks.writeDelayNanos(now);
     }
 
-    /** Whether every peer that answers has acknowledged all that was said to it. */
+    /** Whether every peer that answers has acknowledged all that it was told, and was told all that it has room for. */
     public boolean isDrained(Now now) {
         return talks.areDone(now);
     }

@@ -102,15 +102,23 @@ final class Talks {
         sweptNanos = now.nanos();
         kept.removeIf(contact -> {
             Outbox outbox = contact.outbox;
-            if (outbox != null && outbox.isIdle() && now.nanos() - outbox.lastAckNanos() >= KEPT_NANOS) {
+            if (outbox != null && outbox.isIdle() && !contact.lacksWhatWasLost() && now.nanos() - outbox.lastAckNanos() >= KEPT_NANOS) {
                 contact.outbox = null;
             }
             if (!contact.ackDue && now.nanos() - contact.heardNanos >= KEPT_NANOS) {
                 contact.inbox = null;
             }
-            contact.isKept = !contact.gone && (contact.outbox != null || contact.inbox != null);
+            contact.isKept = contact.outbox != null || contact.inbox != null;
             return !contact.isKept;
         });
+    }
+
+    /** It is no peer any more: what waited for it is dropped. */
+    void part(Contact gone) {
+        kept.remove(gone);
+        gone.isKept = false;
+        gone.outbox = null;
+        gone.inbox = null;
     }
 
     /** There are no peers any more. */
@@ -177,14 +185,23 @@ final class Talks {
         return Math.min(delay, MAX_WRITE_DELAY_NANOS);
     }
 
-    /** Whether every peer that answers has acknowledged all that was said to it. */
+    /**
+     * Whether every peer that answers has acknowledged all that it was told; and has learned by an exchange what its outbox
+     * lost, unless it has no room.
+     */
     boolean areDone(Now now) {
-        for (Contact contact : talking) {
-            if (!contact.isIdle() && !isSilent(now, contact)) {
+        for (Contact contact : kept) {
+            boolean owed = !contact.isIdle() || contact.lacksWhatWasLost() && !contact.isFull();
+            if (owed && !isSilent(now, contact)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Of how many it keeps anything. */
+    int keptCount() {
+        return kept.size();
     }
 
     private static boolean isSilent(Now now, Contact contact) {
