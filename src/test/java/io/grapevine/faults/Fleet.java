@@ -3,6 +3,7 @@ package io.grapevine.faults;
 import static org.awaitility.Awaitility.await;
 
 import io.grapevine.testkit.ConfigText;
+import io.grapevine.testkit.Namespaces;
 import io.grapevine.testkit.NodeClient;
 import io.grapevine.testkit.NodeProcess;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.grapevine.faults;
 
+import io.grapevine.testkit.Links;
+import io.grapevine.testkit.Namespaces;
 import io.grapevine.testkit.NodeClient;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package io.grapevine.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.grapevine.testkit.Namespaces;
+import io.grapevine.testkit.Required;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -24,8 +24,6 @@ class RealFaultsIT {
     private static final int NODES = 5;
     private static final double MINUTES = Double.parseDouble(System.getProperty("grapevine.faults.minutes", "3"));
     private static final long SEED = Long.getLong("grapevine.faults.seed", System.nanoTime() & 0xffff_ffffL);
-    /** Where a machine must be able to do it, being unable is a failure. */
-    private static final boolean REQUIRED = Boolean.getBoolean("grapevine.faults.required");
     private static final Path RESULTS = Path.of("target", "faults");
     /** Before each round: what nothing holds up has to be in time. */
     private static final long CALM_MILLIS = 4_000;
@@ -37,13 +35,7 @@ class RealFaultsIT {
 
     @Test
     void fiveProcessesKeepTheirPromisesUnderFaults() throws Exception {
-        Optional<String> missing = Namespaces.missing();
-        if (missing.isPresent()) {
-            String text = "REAL FAULTS ARE NOT TESTED HERE: " + missing.get();
-            System.err.println("\n" + "!".repeat(100) + "\n" + text + "\n" + "!".repeat(100) + "\n");
-            assertThat(REQUIRED).as(text).isFalse();
-            assumeTrue(false, text);
-        }
+        Required.orSkip("REAL FAULTS ARE", "grapevine.faults.required", Namespaces.missing());
         String again = "mvn -q -B package -DskipTests failsafe:integration-test failsafe:verify -Dit.test=RealFaultsIT"
                 + " -Dgrapevine.faults.minutes=" + MINUTES + " -Dgrapevine.faults.seed=" + SEED;
         System.err.println("real faults: " + again);

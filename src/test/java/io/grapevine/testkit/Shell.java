@@ -1,4 +1,4 @@
-package io.grapevine.faults;
+package io.grapevine.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Commands of the system, run one at a time to their end. */
-final class Shell {
+public final class Shell {
 
     private static final long PATIENCE_SECONDS = 20;
 
     private Shell() {}
 
     /** What a command printed on both outputs, and its status. */
-    record Outcome(int status, String output) {}
+    public record Outcome(int status, String output) {}
 
     /** Runs it, and fails if it does. */
-    static String run(String... command) {
+    public static String run(String... command) {
         return feed("", command);
     }
 
     /** As {@link #run}, with something to read. */
-    static String feed(String input, String... command) {
+    public static String feed(String input, String... command) {
         Outcome outcome = attempt(input, command);
         if (outcome.status() != 0) {
             throw new IllegalStateException(
@@ -32,7 +32,7 @@ final class Shell {
     }
 
     /** Runs it, whatever comes of it; 127 if there is no such program. */
-    static Outcome attempt(String input, String... command) {
+    public static Outcome attempt(String input, String... command) {
         Process process;
         try {
             process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();

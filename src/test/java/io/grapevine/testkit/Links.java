@@ -1,4 +1,4 @@
-package io.grapevine.faults;
+package io.grapevine.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,25 +8,25 @@ import java.util.function.IntFunction;
  * What is wrong on the ways between nodes at the moment: several faults may lie over each other. It is what each
  * node's firewall is told.
  */
-final class Links {
+public final class Links {
 
     /** On the way from one slot to another, or to all clients, where {@code from} is {@link #CLIENTS}. */
-    record Fault(int from, int to, double lossRatio) {}
+    public record Fault(int from, int to, double lossRatio) {}
 
-    static final int CLIENTS = -1;
-    static final double ALL = 1.0;
+    public static final int CLIENTS = -1;
+    public static final double ALL = 1.0;
 
     private final List<Fault> active = new ArrayList<>();
 
-    void add(List<Fault> faults) {
+    public void add(List<Fault> faults) {
         active.addAll(faults);
     }
 
-    void remove(List<Fault> faults) {
+    public void remove(List<Fault> faults) {
         faults.forEach(active::remove);
     }
 
-    void clear() {
+    public void clear() {
         active.clear();
     }
 

@@ -1,4 +1,4 @@
-package io.grapevine.faults;
+package io.grapevine.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.grapevine.faults;
+package io.grapevine.testkit;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * see what nodes say to each other. Names bear this process's number; what a run left behind that is gone is
  * removed before.
  */
-final class Namespaces implements AutoCloseable {
+public final class Namespaces implements AutoCloseable {
 
     private static final Pattern OURS = Pattern.compile("(?m)^(gvf(\\d+)-\\w+)");
 
@@ -30,7 +30,7 @@ final class Namespaces implements AutoCloseable {
     }
 
     /** Why this machine cannot have such networks, and what to do about it; empty if it can. */
-    static Optional<String> missing() {
+    public static Optional<String> missing() {
         if (!Shell.attempt("", "id", "-u").output().strip().equals("0")) {
             return Optional.of("this is not root: run the tests as root");
         }
@@ -50,7 +50,7 @@ final class Namespaces implements AutoCloseable {
                 : Optional.empty();
     }
 
-    static Namespaces make(int count, Random random) {
+    public static Namespaces make(int count, Random random) {
         removeLeftOvers();
         String used = Shell.run("ip", "-4", "-o", "addr", "show")
                 + Shell.run("ip", "-4", "route", "show", "table", "all");
@@ -114,19 +114,28 @@ final class Namespaces implements AutoCloseable {
     }
 
     /** What a command begins with that is to run there. */
-    List<String> enter(int slot) {
+    public List<String> enter(int slot) {
         return List.of("nsenter", "--net=/run/netns/" + name(slot), "--");
     }
 
     /** Of a slot, or of this side, where clients are. */
-    synchronized String address(int slot) {
+    public synchronized String address(int slot) {
         return slot == Links.CLIENTS ? subnet.gateway() : addresses[slot];
     }
 
     /** Gives a slot another address; nobody may run there. */
-    synchronized void move(int slot) {
+    public synchronized void move(int slot) {
+        move(slot, subnet.take());
+    }
+
+    /** Gives a slot the address that another one had before; nobody may run there. */
+    public synchronized void inherit(int slot, String address) {
+        subnet.takeBack(address);
+        move(slot, address);
+    }
+
+    private void move(int slot, String fresh) {
         String old = addresses[slot];
-        String fresh = subnet.take();
         if (old != null) {
             Shell.run("ip", "-n", name(slot), "addr", "del", old + "/" + Subnet.PREFIX_BITS, "dev", "eth0");
             subnet.giveBack(old);
@@ -143,7 +152,7 @@ final class Namespaces implements AutoCloseable {
     }
 
     /** Tells every slot's firewall. Each of them changes at once and whole. */
-    synchronized void apply(Links links) {
+    public synchronized void apply(Links links) {
         for (int slot = 0; slot < count; slot++) {
             String rules = links.rules(slot, this::address);
             Shell.feed(rules, "nsenter", "--net=/run/netns/" + name(slot), "iptables-restore");
@@ -151,7 +160,7 @@ final class Namespaces implements AutoCloseable {
     }
 
     /** How many packets the rules have dropped since they were told. */
-    synchronized long droppedPackets() {
+    public synchronized long droppedPackets() {
         long dropped = 0;
         for (int slot = 0; slot < count; slot++) {
             Matcher each = DROPPED.matcher(

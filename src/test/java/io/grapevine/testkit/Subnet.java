@@ -1,4 +1,4 @@
-package io.grapevine.faults;
+package io.grapevine.testkit;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,6 +64,13 @@ final class Subnet {
         boolean again = next == ADDRESSES - 1 || random.nextBoolean();
         String old = again ? given.poll() : null;
         return old != null ? old : text(next++);
+    }
+
+    /** One that was given back. */
+    synchronized void takeBack(String address) {
+        if (!given.remove(address)) {
+            throw new IllegalArgumentException(address + " is not free");
+        }
     }
 
     synchronized void giveBack(String address) {

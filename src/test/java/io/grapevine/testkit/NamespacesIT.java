@@ -1,6 +1,7 @@
-package io.grapevine.faults;
+package io.grapevine.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Networks are made and removed by who uses them; where they cannot be made, {@link RealFaultsIT} says so. */
+/** Networks are made and removed by who uses them; where they cannot be made, those who need them say so. */
 class NamespacesIT {
 
     /** Greater than any process number of Linux. */
@@ -55,6 +56,17 @@ class NamespacesIT {
             made.move(0);
             String shown = Shell.run("ip", "-n", "gvf" + ProcessHandle.current().pid() + "-0", "-4", "-o", "addr");
             assertThat(shown).contains(made.address(0) + "/").doesNotContain(old + "/");
+        }
+    }
+
+    @Test
+    void aSlotInheritsTheAddressThatAnotherHadBefore() {
+        try (Namespaces made = Namespaces.make(2, new Random(4))) {
+            String old = made.address(0);
+            made.move(0);
+            made.inherit(1, old);
+            assertThat(made.address(1)).isEqualTo(old);
+            assertThatThrownBy(() -> made.inherit(0, old)).hasMessageContaining("not free");
         }
     }
 }
