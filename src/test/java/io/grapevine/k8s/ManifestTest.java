@@ -2,11 +2,8 @@ package io.grapevine.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grapevine.config.ConfigReader;
 import io.grapevine.config.HostPort;
 import io.grapevine.config.NodeConfig;
@@ -14,42 +11,40 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rules that hold between the manifests, the image and the config, and that no schema knows. */
+/** The rules that hold between the manifests, the image and the config, and that no schema knows; for each overlay. */
+@ParameterizedClass
+@MethodSource("directories")
 final class ManifestTest {
 
-    private static final Path DIRECTORY = Path.of("k8s");
-    private static final ObjectReader YAML =
-            YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build().readerFor(JsonNode.class);
+    private static final String NAME = "app.kubernetes.io/name";
+    private static final String VERSION = "app.kubernetes.io/version";
+    /** What a JVM takes beside heap and direct memory: code, classes, stacks, its collector; measured with room. */
+    private static final double REST_BYTES = 160 << 20;
+    /** {@code NodeGroup.MAX_LEAVE_SECONDS}. */
+    private static final int LEAVE_SECONDS = 20;
 
-    private final List<JsonNode> objects = objects();
-    private final String dockerfile = text(DIRECTORY.resolve("Dockerfile"));
-    private final JsonNode statefulSet = one("StatefulSet", "grapevine");
-    private final JsonNode pod = statefulSet.at("/spec/template/spec");
-    private final JsonNode container = pod.at("/containers/0");
+    @Parameter
+    private Path directory;
 
-    private static List<JsonNode> objects() {
-        List<JsonNode> objects = new ArrayList<>();
-        for (JsonNode file : yaml(DIRECTORY.resolve("kustomization.yaml")).get(0).get("resources")) {
-            objects.addAll(yaml(DIRECTORY.resolve(file.textValue())));
-        }
-        return objects;
+    static List<Path> directories() {
+        return Manifests.directories();
     }
 
-    private static List<JsonNode> yaml(Path file) {
-        try (MappingIterator<JsonNode> documents = YAML.readValues(file.toFile())) {
-            return documents.readAll();
-        } catch (IOException e) {
-            throw new AssertionError(file.toString(), e);
-        }
-    }
+    private final String dockerfile = text(Manifests.TOP.resolve("Dockerfile"));
 
     private static String text(Path file) {
         try {
@@ -59,91 +54,182 @@ final class ManifestTest {
         }
     }
 
-    private JsonNode one(String kind, String name) {
-        return objects.stream()
-                .filter(it -> it.path("kind").asText().equals(kind))
-                .filter(it -> it.at("/metadata/name").asText().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + kind + " " + name));
+    private static String productVersion() throws IOException {
+        Properties build = new Properties();
+        try (var in = ManifestTest.class.getResourceAsStream("/grapevine.properties")) {
+            build.load(in);
+        }
+        return build.getProperty("version");
     }
 
-    private static Map<String, JsonNode> byName(JsonNode list) {
-        Map<String, JsonNode> byName = new LinkedHashMap<>();
-        list.forEach(it -> byName.put(it.get("name").textValue(), it));
-        assertThat(byName).hasSameSizeAs(list);
-        return byName;
+    private Manifests manifests() {
+        return Manifests.of(directory);
     }
+
+    private PodTemplate pod() {
+        return manifests().pod();
+    }
+
+    private Map<String, String> environment(Map<String, String> secret) {
+        return pod().environment("grapevine-0", "shop", "10.1.2.3", secret);
+    }
+
+    private NodeConfig config(Map<String, String> environment) throws Exception {
+        return new ConfigReader(environment, 512L << 20).parse("node.json", pod().config());
+    }
+
+    // ------------------------------------------------------------------------------------------------- objects
 
     @Test
-    void everyManifestIsAResource() throws Exception {
-        try (var files = Files.list(DIRECTORY)) {
+    void everyManifestIsAResource() throws IOException {
+        Path base = Manifests.TOP.resolve("base");
+        try (Stream<Path> files = Files.list(base)) {
             List<String> manifests = files.map(it -> it.getFileName().toString())
-                    .filter(it -> it.endsWith(".yaml") && !it.equals("kustomization.yaml"))
-                    .sorted()
+                    .filter(it -> !it.equals("kustomization.yaml"))
                     .toList();
             List<String> resources = new ArrayList<>();
-            yaml(DIRECTORY.resolve("kustomization.yaml")).get(0).get("resources").forEach(it -> resources.add(it.asText()));
+            Kustomization.documents(base.resolve("kustomization.yaml"))
+                    .get(0)
+                    .get("resources")
+                    .forEach(it -> resources.add(it.asText()));
             assertThat(resources).containsExactlyInAnyOrderElementsOf(manifests);
         }
     }
 
     @Test
-    void oneSetOfLabelsSelectsThePods() {
-        JsonNode labels = statefulSet.at("/spec/template/metadata/labels");
-        assertThat(labels).isNotEmpty();
-        assertThat(List.of(
-                        statefulSet.at("/spec/selector/matchLabels"),
-                        one("Service", "grapevine").at("/spec/selector"),
-                        one("Service", "grapevine-gossip").at("/spec/selector"),
-                        one("PodDisruptionBudget", "grapevine").at("/spec/selector/matchLabels"),
-                        pod.at("/topologySpreadConstraints/0/labelSelector/matchLabels")))
-                .allMatch(labels::equals);
-        assertThat(objects).allSatisfy(it -> assertThat(it.at("/metadata/labels")).isEqualTo(labels));
+    void nothingIsOutsideTheNamespaceOfWhoAppliesIt() {
+        List<ObjectNode> objects = manifests().objects();
+        assertThat(objects.stream().map(it -> it.get("kind").textValue() + "/" + it.at("/metadata/name").textValue()))
+                .doesNotHaveDuplicates();
+        assertThat(objects).allSatisfy(it -> assertThat(it.get("metadata").has("namespace")).isFalse());
+    }
+
+    @Test
+    void oneLabelSelectsThePods() {
+        Manifests manifests = manifests();
+        JsonNode policy = manifests.one("NetworkPolicy", "grapevine");
+        List<JsonNode> selectors = new ArrayList<>(List.of(
+                manifests.statefulSet().at("/spec/selector/matchLabels"),
+                manifests.one("Service", "grapevine").at("/spec/selector"),
+                manifests.one("Service", "grapevine-gossip").at("/spec/selector"),
+                manifests.one("PodDisruptionBudget", "grapevine").at("/spec/selector/matchLabels"),
+                policy.at("/spec/podSelector/matchLabels"),
+                policy.at("/spec/ingress/0/from/0/podSelector/matchLabels"),
+                policy.at("/spec/egress/0/to/0/podSelector/matchLabels")));
+        pod().spec().path("topologySpreadConstraints")
+                .forEach(each -> selectors.add(each.at("/labelSelector/matchLabels")));
+        assertThat(selectors).allSatisfy(selector -> {
+            assertThat(selector).hasSize(1);
+            assertThat(selector.path(NAME).textValue()).isEqualTo("grapevine");
+        });
+    }
+
+    @Test
+    void everyObjectAndPodSaysWhatItIsAndOfWhichVersion() throws IOException {
+        Manifests manifests = manifests();
+        List<JsonNode> labelled = new ArrayList<>(manifests.objects());
+        labelled.add(manifests.statefulSet().at("/spec/template"));
+        String version = productVersion();
+        assertThat(labelled).allSatisfy(it -> {
+            assertThat(it.at("/metadata/labels").path(NAME).textValue()).isEqualTo("grapevine");
+            assertThat(it.at("/metadata/labels").path(VERSION).textValue()).isEqualTo(version);
+        });
     }
 
     @Test
     void thePodsFindEachOtherBeforeTheyAreReady() {
-        JsonNode headless = one("Service", statefulSet.at("/spec/serviceName").textValue());
+        JsonNode set = manifests().statefulSet();
+        JsonNode headless = manifests().one("Service", set.at("/spec/serviceName").textValue());
         assertThat(headless.at("/spec/clusterIP").textValue()).isEqualTo("None");
         assertThat(headless.at("/spec/publishNotReadyAddresses").booleanValue()).isTrue();
-        assertThat(statefulSet.at("/spec/podManagementPolicy").textValue()).isEqualTo("Parallel");
+        assertThat(set.at("/spec/podManagementPolicy").textValue()).isEqualTo("Parallel");
     }
 
     @Test
-    void servicesAndProbesNameThePortsOfTheContainer() throws Exception {
-        Map<String, JsonNode> ports = byName(container.get("ports"));
+    void aRollOutWaitsForEachPod() {
+        JsonNode spec = manifests().statefulSet().get("spec");
+        assertThat(spec.at("/updateStrategy/type").textValue()).isEqualTo("RollingUpdate");
+        assertThat(spec.at("/updateStrategy/rollingUpdate/maxUnavailable").asInt(1)).isEqualTo(1);
+        PodTemplate.Probe readiness = pod().probe("readiness");
+        assertThat(spec.get("minReadySeconds").longValue())
+                .isGreaterThan(readiness.period().toSeconds() * readiness.failureThreshold());
+    }
+
+    @Test
+    void aDrainLeavesPodsRunning() {
+        int unavailable = manifests().one("PodDisruptionBudget", "grapevine").at("/spec/maxUnavailable").intValue();
+        assertThat(unavailable).isPositive().isLessThan(manifests().statefulSet().at("/spec/replicas").intValue());
+    }
+
+    // ------------------------------------------------------------------------------------------------- ports
+
+    @Test
+    void servicesNameThePortsOfTheContainer() {
+        Map<String, JsonNode> ports = pod().ports();
         assertThat(ports.keySet()).allMatch(name -> name.length() <= 15);
         for (String service : List.of("grapevine", "grapevine-gossip")) {
-            for (JsonNode port : byName(one("Service", service).at("/spec/ports")).values()) {
+            for (JsonNode port : Manifests.byName(manifests().one("Service", service).at("/spec/ports")).values()) {
                 JsonNode target = ports.get(port.get("targetPort").textValue());
                 assertThat(target).as(port.toString()).isNotNull();
                 assertThat(port.get("protocol")).isEqualTo(target.get("protocol"));
                 assertThat(port.get("port")).isEqualTo(target.get("containerPort"));
             }
         }
+    }
+
+    @Test
+    void theNodeListensWhereTheContainerSays() throws Exception {
         NodeConfig config = config(environment(Map.of()));
-        assertThat(ports.get("http").get("containerPort").intValue()).isEqualTo(config.http().port());
+        assertThat(pod().port("http")).isEqualTo(config.http().port());
         for (String protocol : List.of("UDP", "TCP")) {
-            JsonNode port = ports.get("gossip-" + protocol.toLowerCase(java.util.Locale.ROOT));
+            JsonNode port = pod().ports().get("gossip-" + protocol.toLowerCase(Locale.ROOT));
             assertThat(port.get("protocol").textValue()).isEqualTo(protocol);
             assertThat(port.get("containerPort").intValue()).isEqualTo(config.gossip().port());
         }
+        assertThat(pod().ports()).hasSize(3);
+    }
+
+    @Test
+    void gossipIsAmongThePodsAloneAndNothingElseLeavesThemButLookUps() {
+        JsonNode policy = manifests().one("NetworkPolicy", "grapevine").get("spec");
+        assertThat(policy.get("policyTypes")).hasSize(2);
+        int gossip = pod().port("gossip-udp");
+        Set<String> gossipPorts = Set.of("UDP/" + gossip, "TCP/" + gossip);
+        assertThat(rules(policy.get("ingress"), "from"))
+                .containsExactlyInAnyOrder(new Rule(true, gossipPorts), new Rule(false, Set.of("TCP/" + pod().port("http"))));
+        assertThat(rules(policy.get("egress"), "to"))
+                .containsExactlyInAnyOrder(new Rule(true, gossipPorts), new Rule(false, Set.of("UDP/53", "TCP/53")));
+    }
+
+    /** @param peers whether only these pods are at the other end */
+    private record Rule(boolean peers, Set<String> ports) {}
+
+    private static List<Rule> rules(JsonNode direction, String end) {
+        List<Rule> rules = new ArrayList<>();
+        for (JsonNode rule : direction) {
+            Set<String> ports = new TreeSet<>();
+            rule.get("ports").forEach(it -> ports.add(it.get("protocol").textValue() + "/" + it.get("port").intValue()));
+            // Of two peers in one rule either may call.
+            assertThat(rule.path(end).size()).isLessThanOrEqualTo(1);
+            rules.add(new Rule(!rule.at("/" + end + "/0/podSelector").isMissingNode(), ports));
+        }
+        return rules;
     }
 
     @Test
     void probesAskTheRealEndpoints() {
-        assertThat(container.at("/startupProbe/httpGet/path").textValue()).isEqualTo("/health/live");
-        assertThat(container.at("/livenessProbe/httpGet/path").textValue()).isEqualTo("/health/live");
-        assertThat(container.at("/readinessProbe/httpGet/path").textValue()).isEqualTo("/health/ready");
-        assertThat(List.of("startupProbe", "livenessProbe", "readinessProbe"))
-                .allMatch(probe -> container.at("/" + probe + "/httpGet/port").asText().equals("http"));
+        int http = pod().port("http");
+        assertThat(pod().probe("startup").path()).isEqualTo("/health/live");
+        assertThat(pod().probe("liveness").path()).isEqualTo("/health/live");
+        assertThat(pod().probe("readiness").path()).isEqualTo("/health/ready");
+        assertThat(Stream.of("startup", "liveness", "readiness")).allMatch(name -> pod().probe(name).port() == http);
     }
 
     // ------------------------------------------------------------------------------------------------- config
 
     @Test
     void theConfigLoadsWithTheEnvironmentOfAPod() throws Exception {
-        NodeConfig config = config(environment(Map.of("GOSSIP_SECRET", "a word")));
+        NodeConfig config = config(environment(Map.of("secret", "a word")));
         assertThat(config.name()).isEqualTo("grapevine-0");
         assertThat(config.cluster()).isEqualTo("grapevine/shop");
         assertThat(config.gossip().host()).isEqualTo("10.1.2.3");
@@ -153,122 +239,102 @@ final class ManifestTest {
 
     @Test
     void theConfigLoadsWithoutTheOptionalSecret() throws Exception {
-        assertThat(byName(container.get("env")).get("GOSSIP_SECRET").at("/valueFrom/secretKeyRef/optional").booleanValue())
-                .isTrue();
         assertThat(config(environment(Map.of())).gossip().secret()).isNull();
-        assertThat(config(environment(Map.of("GOSSIP_SECRET", ""))).gossip().secret()).isNull();
+        assertThat(config(environment(Map.of("secret", ""))).gossip().secret()).isNull();
+    }
+
+    @Test
+    void theConfigLoadsWhereAddressesAreOfVersion6() throws Exception {
+        Map<String, String> environment = pod().environment("grapevine-0", "shop", "fd00:10::7", Map.of());
+        assertThat(config(environment).gossip().host()).isEqualTo("fd00:10::7");
     }
 
     @Test
     void theSeedIsTheHeadlessServiceAndItsPort() throws Exception {
-        JsonNode headless = one("Service", "grapevine-gossip");
+        JsonNode headless = manifests().one("Service", "grapevine-gossip");
         HostPort seed = config(environment(Map.of())).gossip().seeds().get(0);
-        assertThat(seed.host()).startsWith(headless.at("/metadata/name").textValue() + ".");
+        assertThat(seed.host()).startsWith(headless.at("/metadata/name").textValue() + ".shop.");
         assertThat(seed.port()).isEqualTo(headless.at("/spec/ports/0/port").intValue());
     }
 
     @Test
     void everyVariableIsOneThatTheConfigAsksFor() {
-        String json = json();
-        byName(container.get("env")).keySet().forEach(name -> assertThat(json).containsPattern("\\$\\{" + name + "[}:]"));
-        Matcher asked = Pattern.compile("\\$\\{([A-Z_]+)").matcher(json);
-        while (asked.find()) {
-            assertThat(byName(container.get("env"))).containsKey(asked.group(1));
+        String json = pod().config();
+        Set<String> variables = pod().variables().keySet();
+        assertThat(variables).allSatisfy(name -> assertThat(json).containsPattern("\\$\\{" + name + "[}:]"));
+        Matcher required = Pattern.compile("\\$\\{([A-Z_]+)}").matcher(json);
+        while (required.find()) {
+            assertThat(variables).contains(required.group(1));
         }
-    }
-
-    /** The environment of pod 0 as the kubelet makes it from the manifest; {@code secrets} are the Secret's keys. */
-    private Map<String, String> environment(Map<String, String> secrets) {
-        Map<String, String> fields = Map.of(
-                "metadata.name", "grapevine-0", "metadata.namespace", "shop", "status.podIP", "10.1.2.3");
-        Map<String, String> environment = new LinkedHashMap<>();
-        byName(container.get("env")).forEach((name, variable) -> {
-            JsonNode field = variable.at("/valueFrom/fieldRef/fieldPath");
-            if (!field.isMissingNode()) {
-                environment.put(name, fields.get(field.textValue()));
-            } else if (secrets.containsKey(name)) {
-                environment.put(name, secrets.get(name));
-            }
-        });
-        return environment;
-    }
-
-    private NodeConfig config(Map<String, String> environment) throws Exception {
-        return new ConfigReader(environment, 512L << 20).parse("node.json", json());
-    }
-
-    /** What the container finds under the path that it is told to run. */
-    private String json() {
-        Path file = Path.of(container.at("/args/1").textValue());
-        JsonNode mount = byName(container.get("volumeMounts")).get("config");
-        assertThat(file.getParent()).hasToString(mount.get("mountPath").textValue());
-        String map = byName(pod.get("volumes")).get("config").at("/configMap/name").textValue();
-        JsonNode data = one("ConfigMap", map).get("data");
-        assertThat(data.has(file.getFileName().toString())).isTrue();
-        return data.get(file.getFileName().toString()).textValue();
     }
 
     // ------------------------------------------------------------------------------------------------- limits
 
     @Test
     void everyMountHasItsVolumeAndTheOtherWayRound() {
-        assertThat(byName(container.get("volumeMounts")).keySet())
-                .containsExactlyInAnyOrderElementsOf(byName(pod.get("volumes")).keySet());
+        List<String> volumes = new ArrayList<>(Manifests.byName(pod().spec().get("volumes")).keySet());
+        manifests().statefulSet().at("/spec/volumeClaimTemplates")
+                .forEach(claim -> volumes.add(claim.at("/metadata/name").textValue()));
+        assertThat(Manifests.byName(pod().container().get("volumeMounts")).keySet())
+                .containsExactlyInAnyOrderElementsOf(volumes);
     }
 
     @Test
     void requestsStayWithinLimits() {
-        assertThat(mebibytes(container.at("/resources/requests/memory").textValue()))
-                .isLessThanOrEqualTo(mebibytes(container.at("/resources/limits/memory").textValue()));
-        assertThat(millicores(container.at("/resources/requests/cpu").textValue()))
-                .isLessThanOrEqualTo(millicores(container.at("/resources/limits/cpu").textValue()));
+        for (String resource : List.of("cpu", "memory")) {
+            assertThat(pod().resource("requests", resource)).isLessThanOrEqualTo(pod().resource("limits", resource));
+        }
     }
 
     @Test
     void heapAndDirectMemoryLeaveRoomForTheRestOfTheJvm() {
-        long limit = mebibytes(container.at("/resources/limits/memory").textValue());
-        long heap = limit * number("-XX:MaxRAMPercentage=([0-9]+)") / 100;
-        long direct = number("-XX:MaxDirectMemorySize=([0-9]+)m");
-        assertThat(heap + direct).isLessThanOrEqualTo(limit - 256);
-        assertThat(dockerfile).contains("-XX:+ExitOnOutOfMemoryError");
+        double limit = pod().resource("limits", "memory");
+        double heap = limit * number("-XX:MaxRAMPercentage=([0-9]+)") / 100;
+        double direct = number("-XX:MaxDirectMemorySize=([0-9]+)m") * (1 << 20);
+        assertThat(heap + direct).isLessThanOrEqualTo(limit - REST_BYTES);
+    }
+
+    private long number(String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(dockerfile);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return Long.parseLong(matcher.group(1));
     }
 
     @Test
     void theGracePeriodIsLongerThanLeavingTakes() {
-        int preStopSeconds = container.at("/lifecycle/preStop/sleep/seconds").intValue();
-        int leaveSeconds = 20;
-        assertThat(pod.get("terminationGracePeriodSeconds").intValue()).isGreaterThan(preStopSeconds + leaveSeconds + 10);
-    }
-
-    @Test
-    void aDrainLeavesPodsRunning() {
-        int unavailable = one("PodDisruptionBudget", "grapevine").at("/spec/maxUnavailable").intValue();
-        assertThat(unavailable).isPositive().isLessThan(statefulSet.at("/spec/replicas").intValue());
+        assertThat(pod().grace()).isGreaterThan(pod().preStop().plusSeconds(LEAVE_SECONDS + 10));
     }
 
     // ------------------------------------------------------------------------------------------------- image
 
     @Test
     void theImageIsThisVersion() throws Exception {
-        Properties build = new Properties();
-        try (var in = ManifestTest.class.getResourceAsStream("/grapevine.properties")) {
-            build.load(in);
-        }
-        String image = "grapevine:" + build.getProperty("version");
-        assertThat(container.get("image").textValue()).isEqualTo(image);
+        String image = "grapevine:" + productVersion();
+        assertThat(pod().container().get("image").textValue()).isEqualTo(image);
         assertThat(dockerfile).contains("-t " + image + " ");
     }
 
     @Test
     void theContainerIsNobodySpecial() {
-        long user = pod.at("/securityContext/runAsUser").longValue();
-        assertThat(dockerfile).containsPattern("(?m)^USER " + user + ":" + pod.at("/securityContext/runAsGroup").asText() + "$");
-        assertThat(pod.at("/securityContext/runAsNonRoot").booleanValue()).isTrue();
-        assertThat(pod.at("/securityContext/seccompProfile/type").textValue()).isEqualTo("RuntimeDefault");
-        assertThat(container.at("/securityContext/readOnlyRootFilesystem").booleanValue()).isTrue();
-        assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true)).isFalse();
-        assertThat(container.at("/securityContext/capabilities/drop/0").textValue()).isEqualTo("ALL");
-        assertThat(pod.get("automountServiceAccountToken").asBoolean(true)).isFalse();
+        JsonNode context = pod().spec().get("securityContext");
+        assertThat(dockerfile).containsPattern(
+                "(?m)^USER " + context.get("runAsUser").asText() + ":" + context.get("runAsGroup").asText() + "$");
+        assertThat(context.at("/runAsNonRoot").booleanValue()).isTrue();
+        assertThat(context.at("/seccompProfile/type").textValue()).isEqualTo("RuntimeDefault");
+        JsonNode container = pod().container().get("securityContext");
+        assertThat(container.at("/readOnlyRootFilesystem").booleanValue()).isTrue();
+        assertThat(container.at("/allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(container.at("/capabilities/drop")).hasSize(1);
+        assertThat(container.at("/capabilities/drop/0").textValue()).isEqualTo("ALL");
+        assertThat(container.at("/capabilities/add").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void thePodsAreNobodyToTheApiServer() {
+        JsonNode account = manifests().one("ServiceAccount", pod().spec().get("serviceAccountName").textValue());
+        assertThat(account.get("automountServiceAccountToken").asBoolean(true)).isFalse();
+        assertThat(pod().spec().get("automountServiceAccountToken").asBoolean(true)).isFalse();
+        assertThat(pod().spec().get("enableServiceLinks").asBoolean(true)).isFalse();
     }
 
     @Test
@@ -281,23 +347,8 @@ final class ManifestTest {
         assertThat(dockerfile)
                 .contains("FROM eclipse-temurin:25-jre\n")
                 .contains("COPY target/grapevine.jar ")
-                .contains("ENTRYPOINT [\"java\"");
-    }
-
-    private long number(String pattern) {
-        Matcher matcher = Pattern.compile(pattern).matcher(dockerfile);
-        assertThat(matcher.find()).as(pattern).isTrue();
-        return Long.parseLong(matcher.group(1));
-    }
-
-    private static long mebibytes(String quantity) {
-        long number = Long.parseLong(quantity.substring(0, quantity.length() - 2));
-        return quantity.endsWith("Gi") ? number * 1_024 : quantity.endsWith("Mi") ? number : -1;
-    }
-
-    private static long millicores(String quantity) {
-        return quantity.endsWith("m")
-                ? Long.parseLong(quantity.substring(0, quantity.length() - 1))
-                : 1_000 * Long.parseLong(quantity);
+                .contains("ENTRYPOINT [\"java\"")
+                .contains("-XX:+ExitOnOutOfMemoryError")
+                .contains("-XX:+UseCompactObjectHeaders");
     }
 }
