@@ -129,6 +129,11 @@ public final class OrMap {
         return origins.digest();
     }
 
+    /** How many dots are seen, of all origins: those that are live or dead. Modulo 2^63. */
+    public long seenCount() {
+        return origins.seenCount();
+    }
+
     /** The sum of {@link Entry#weightBytes} over all entries, shared and local. */
     public long liveBytes() {
         return entries.weightBytes();

@@ -86,18 +86,22 @@ final class OriginLog {
         return hash.hash(hash.hash(originHash, number, timestamp), hash.hash(block, 0, block.length), LIVE);
     }
 
-    /** Numbers unknown so far are dead from now on. */
-    void see(long first, long last) {
+    /** Numbers unknown so far are dead from now on; how many they were. */
+    long see(long first, long last) {
         long around = Math.max(1, first - 1);
         int run = seen.runAtOrAfter(around);
         if (run < seen.runCount() && seen.first(run) <= first && seen.last(run) >= last) {
-            return;
+            return 0;
         }
+        long before = 0;
         while (run < seen.runCount() && (last == Long.MAX_VALUE || seen.first(run) <= last + 1)) {
+            before += seen.last(run) - seen.first(run) + 1;
             seenSum -= runHash(run++);
         }
         seen.add(first, last);
         seenSum += runHash(seen.runAtOrAfter(first));
+        int grown = seen.runAtOrAfter(first);
+        return seen.last(grown) - seen.first(grown) + 1 - before;
     }
 
     /** A number seen gets its entry. */

@@ -17,6 +17,7 @@ final class Origins {
     private final KeyedHash hash;
     private final TreeMap<Origin, OriginLog> logs = new TreeMap<>();
     private volatile long digest;
+    private volatile long seenCount;
 
     Origins(KeyedHash hash) {
         this.hash = hash;
@@ -24,6 +25,11 @@ final class Origins {
 
     long digest() {
         return digest;
+    }
+
+    /** How many dots are seen, modulo 2^63: a peer may state any number of dead ones. By any thread. */
+    long seenCount() {
+        return seenCount & Long.MAX_VALUE;
     }
 
     TreeMap<Origin, OriginLog> all() {
@@ -61,7 +67,7 @@ final class Origins {
             logs.put(origin, log);
         }
         long before = log.digest();
-        log.see(first, last);
+        seenCount = seenCount + log.see(first, last);
         digest = digest + log.digest() - before;
         return log;
     }
@@ -83,6 +89,7 @@ final class Origins {
         OriginLog log = entry.log();
         long before = log.digest();
         log.forget(entry);
+        seenCount = seenCount - 1;
         digest = digest + log.digest() - before;
         if (log.seen().isEmpty()) {
             logs.remove(log.origin());

@@ -122,8 +122,8 @@ public final class NodeDriver implements LoopInput, StreamInput {
     // ---- for what brings in datagrams and streams
 
     @Override
-    public byte[] preamble() {
-        return node.preamble();
+    public boolean beginsRight(byte[] body, int from, int to) {
+        return node.beginsRight(body, from, to);
     }
 
     @Override

@@ -11,8 +11,11 @@ public interface StreamInput {
      */
     long epoch();
 
-    /** What the body of each frame begins with: a stream on which one does not is not worth waiting for. */
-    byte[] preamble();
+    /**
+     * Whether what has come of a frame's body, from {@code from} to below {@code to}, is how one of this cluster begins: a stream on
+     * which it is not is not worth waiting for.
+     */
+    boolean beginsRight(byte[] body, int from, int to);
 
     void onStreamAccepted(long stream, Address from);
 

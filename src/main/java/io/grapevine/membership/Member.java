@@ -4,6 +4,7 @@ import io.grapevine.base.Address;
 import io.grapevine.base.Origin;
 import io.grapevine.protocol.MemberRecord;
 import io.grapevine.protocol.MemberState;
+import io.grapevine.protocol.Preamble;
 
 /** A row of the {@link MemberTable}: what is held of one other origin. */
 final class Member {
@@ -15,6 +16,8 @@ final class Member {
     private long sinceNanos;
     /** When it last said anything to this node itself. */
     private long heardNanos;
+    /** The newest version of the protocol that it is known to read. */
+    private byte version = Preamble.OLDEST;
     /** Where it stands in the table's list of the living. */
     int place;
 
@@ -38,6 +41,15 @@ final class Member {
 
     long heardNanos() {
         return heardNanos;
+    }
+
+    /** It writes this version, so it reads it. */
+    void onVersion(int written) {
+        version = (byte) Math.max(version, written);
+    }
+
+    int version() {
+        return version;
     }
 
     MemberRecord record() {

@@ -9,6 +9,7 @@ import io.grapevine.protocol.MembershipMessage;
 import io.grapevine.protocol.MembershipMessage.FullState;
 import io.grapevine.protocol.MembershipMessage.Ping;
 import io.grapevine.protocol.MembershipMessage.Refusal;
+import io.grapevine.protocol.Preamble;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -126,6 +127,14 @@ public final class Membership {
             parts.rounds.arm(nanos);
             parts.rounds.onWakeup(nanos);
             parts.rounds.arm(nanos);
+        }
+    }
+
+    /** A peer writes this version of the protocol, so it reads it. */
+    public void onVersion(Origin peer, int version) {
+        Member member = table.get(peer);
+        if (member != null) {
+            member.onVersion(version);
         }
     }
 
@@ -273,6 +282,12 @@ public final class Membership {
     public @Nullable MemberRecord peer(Origin origin) {
         Member member = mode == Mode.SILENT ? null : table.get(origin);
         return member == null || !member.isLive() ? null : member.record();
+    }
+
+    /** The newest version of the protocol that who lives at an address is known to read; the oldest, where nobody is known. */
+    public int versionAt(Address address) {
+        Member member = table.liveByAddress(address);
+        return member == null ? Preamble.OLDEST : member.version();
     }
 
     /** Which of them lives at an address; null where none does. */

@@ -22,6 +22,7 @@ import io.grapevine.protocol.MemberState;
 import io.grapevine.protocol.MembershipMessage;
 import io.grapevine.protocol.MembershipMessage.FullState;
 import io.grapevine.protocol.Message;
+import io.grapevine.protocol.Preamble;
 import io.grapevine.protocol.ReplicationMessage;
 import io.grapevine.protocol.ReplicationMessage.Gossip;
 import io.grapevine.replication.Peer;
@@ -48,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #nextWakeupNanos}. One thread at a time, but for {@link #map}, whose reads are open to any thread.
  */
 public final class Node {
+
+    /** Of frames: whoever may be at the other end reads it. */
+    private static final int FRAME_VERSION = Preamble.OLDEST;
 
     /** A node that has not run for so long is not ready, whatever it knew before (DESIGN §2). */
     public static final long PAUSE_NANOS = 1_000_000_000L;
@@ -101,7 +105,7 @@ public final class Node {
         membership = new Membership(new MembershipSettings(settings.probeIntervalNanos(), settings.probeTimeoutNanos(),
                 settings.gossipIntervalNanos(), settings.fanout(), settings.joinTimeoutNanos(),
                 settings.maxClockDriftMillis()), self, random, sharing, now);
-        int payloadBytes = codec.datagram(map.self(), 0, settings.maxDatagramBytes()).remainingBytes();
+        int payloadBytes = codec.datagram(Preamble.NEWEST, map.self(), 0, settings.maxDatagramBytes()).remainingBytes();
         replication = new Replication(new ReplicationSettings(settings.gossipIntervalNanos(), settings.fanout(),
                 settings.joinTimeoutNanos(), payloadBytes, settings.maxBytes()), map, random, this::nextStream, now);
         outbound = new Outbound(codec, settings.maxDatagramBytes(), map, membership, replication, counters);
@@ -152,6 +156,7 @@ public final class Node {
                 setAside(message, e);
             }
         }
+        membership.onVersion(envelope.sender(), envelope.version());
         settle(now);
     }
 
@@ -194,9 +199,9 @@ public final class Node {
         }
     }
 
-    /** What the body of every frame begins with: what does not is refused before it is whole. By any thread. */
-    public byte[] preamble() {
-        return codec.preamble();
+    /** Whether a frame's body begins, from {@code from} to below {@code to}, as one of ours: else it is refused before it is whole. By any thread. */
+    public boolean beginsRight(byte[] body, int from, int to) {
+        return codec.preamble().fits(body, from, to);
     }
 
     public void onFrame(Now now, long stream, byte[] body) {
@@ -262,7 +267,8 @@ public final class Node {
     }
 
     private void send(long stream, Message message) {
-        commands.add(new StreamCommand.Send(stream, codec.encode(new Envelope(map.self(), map.clock(), List.of(message)))));
+        Envelope envelope = new Envelope(FRAME_VERSION, map.self(), map.clock(), List.of(message));
+        commands.add(new StreamCommand.Send(stream, codec.encode(envelope)));
     }
 
     // ---- inputs: time and surroundings

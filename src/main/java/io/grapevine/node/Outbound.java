@@ -12,6 +12,8 @@ import io.grapevine.protocol.MembershipMessage.Ack;
 import io.grapevine.protocol.MembershipMessage.Ping;
 import io.grapevine.protocol.MembershipMessage.Updates;
 import io.grapevine.protocol.Message;
+import io.grapevine.protocol.Preamble;
+import io.grapevine.protocol.ReplicationMessage.Gossip;
 import io.grapevine.replication.Outgoing;
 import io.grapevine.replication.Replication;
 import java.util.List;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages put into datagrams: what follows one another to one address shares one, digests ride on probes and acks, and
  * news of members on everything that membership sends.
+ *
+ * <p>Each is written in the newest version that its receiver is known to read. Who reads a newer one than the oldest? Whoever wrote
+ * one. So gossip to somebody of whom that is not known is followed by an empty datagram of the newest: a node that reads it
+ * answers in that version from then on, and an older one drops it.
  */
 final class Outbound {
 
@@ -30,6 +36,8 @@ final class Outbound {
     private final Replication replication;
     private final NodeCounters counters;
     private @Nullable Next held;
+    /** Who is to be told which versions are read here. */
+    private @Nullable Address unaware;
 
     private record Next(Address to, Message message) {}
 
@@ -58,8 +66,15 @@ final class Outbound {
     }
 
     @Nullable Datagram poll(Now now) {
+        Address to = unaware;
+        if (to != null) {
+            unaware = null;
+            return new Datagram(to, codec.datagram(Preamble.NEWEST, map.self(), map.clock(), maxDatagramBytes).finish());
+        }
         for (Next first = next(now); first != null; first = next(now)) {
-            DatagramBuilder builder = codec.datagram(map.self(), map.clock(), maxDatagramBytes);
+            int version = membership.versionAt(first.to);
+            DatagramBuilder builder = codec.datagram(version, map.self(), map.clock(), maxDatagramBytes);
+            boolean gossip = false;
             boolean ofMembership = false;
             boolean probe = false;
             Next next = first;
@@ -75,13 +90,14 @@ final class Outbound {
                 }
                 ofMembership |= next.message instanceof MembershipMessage;
                 probe |= next.message instanceof Ping || next.message instanceof Ack;
+                gossip |= next.message instanceof Gossip;
                 next = next(now);
             }
             if (next != null && !next.to.equals(first.to)) {
                 held = next;
             }
             if (probe) {
-                builder.tryAdd(replication.gossip(now, membership.peerAt(first.to)));
+                gossip |= builder.tryAdd(replication.gossip(now, membership.peerAt(first.to)));
             }
             if (ofMembership) {
                 List<MemberRecord> news = membership.updates(builder.remainingBytes());
@@ -91,6 +107,7 @@ final class Outbound {
             }
             if (!builder.isEmpty()) {
                 counters.datagramsSent++;
+                unaware = gossip && version < Preamble.NEWEST ? first.to : null;
                 return new Datagram(first.to, builder.finish());
             }
         }

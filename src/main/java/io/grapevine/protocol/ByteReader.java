@@ -15,16 +15,28 @@ final class ByteReader {
 
     private final byte[] bytes;
     private final int limit;
+    private final int version;
     private int position;
     private long elements;
     private long maxTimestamp = Envelope.MAX_CLOCK;
     private final OriginTable origins = new OriginTable(null);
 
-    /** Reads from {@code position} up to {@code limit}. */
+    /** Reads the newest version from {@code position} up to {@code limit}. */
     ByteReader(byte[] bytes, int position, int limit) {
+        this(bytes, position, limit, Preamble.NEWEST);
+    }
+
+    /** Reads a version of the protocol from {@code position} up to {@code limit}. */
+    ByteReader(byte[] bytes, int position, int limit, int version) {
         this.bytes = bytes;
         this.position = position;
         this.limit = limit;
+        this.version = version;
+    }
+
+    /** The version of the protocol that it reads. */
+    int version() {
+        return version;
     }
 
     int remaining() {

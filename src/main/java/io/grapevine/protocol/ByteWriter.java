@@ -16,20 +16,36 @@ final class ByteWriter {
 
     private final byte[] bytes;
     private final int limit;
+    private final int version;
     private int position;
     private long elements;
     private final OriginTable origins = new OriginTable(null);
 
-    /** Writes from {@code position} up to {@code limit}. */
+    /** Writes the newest version from {@code position} up to {@code limit}. */
     ByteWriter(byte[] bytes, int position, int limit) {
+        this(bytes, position, limit, Preamble.NEWEST);
+    }
+
+    /** Writes a version of the protocol from {@code position} up to {@code limit}. */
+    ByteWriter(byte[] bytes, int position, int limit, int version) {
         this.bytes = bytes;
         this.position = position;
         this.limit = limit;
+        this.version = version;
     }
 
-    /** One that only measures. */
+    /** One that only measures the newest version, which is the longest. */
     static ByteWriter measuring() {
-        return new ByteWriter(NOTHING, 0, 0);
+        return measuring(Preamble.NEWEST);
+    }
+
+    static ByteWriter measuring(int version) {
+        return new ByteWriter(NOTHING, 0, 0, version);
+    }
+
+    /** The version of the protocol that it writes. */
+    int version() {
+        return version;
     }
 
     /** How many bytes there are or would be. */

@@ -1,14 +1,11 @@
 package io.grapevine.protocol;
 
-import com.google.common.hash.Hashing;
 import io.grapevine.base.ClusterKey;
 import io.grapevine.base.Mac;
 import io.grapevine.base.Origin;
 import io.grapevine.crdt.Content;
 import io.grapevine.protocol.MalformedDatagramException.Reason;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,20 +26,15 @@ public final class Codec {
     /** The highest number of a dot on the wire: the largest range of a comparison holds it, and no sum overflows. */
     public static final long MAX_NUMBER = (1L << 60) - 1;
 
-    static final int MAGIC = 'G';
-    static final int VERSION = 1;
-
-    private static final int TAG_BYTES = 4;
-    private static final int HEADER_BYTES = 2 + TAG_BYTES + Origin.BYTES + Long.BYTES;
+    private static final int HEADER_BYTES = Preamble.BYTES + Origin.BYTES + Long.BYTES;
     /** What an envelope without messages takes. */
     static final int EMPTY_BYTES = HEADER_BYTES + Mac.BYTES;
 
-    private final byte[] tag;
+    private final Preamble preamble;
     private final Mac mac;
 
     public Codec(String cluster, ClusterKey key) {
-        byte[] hash = Hashing.sha256().hashString(cluster, StandardCharsets.UTF_8).asBytes();
-        tag = Arrays.copyOf(hash, TAG_BYTES);
+        preamble = new Preamble(cluster);
         mac = new Mac(key);
     }
 
@@ -53,7 +45,7 @@ public final class Codec {
      *     no receiver accepts
      */
     public byte[] encode(Envelope envelope) {
-        ByteWriter measured = ByteWriter.measuring();
+        ByteWriter measured = ByteWriter.measuring(envelope.version());
         write(measured, envelope);
         long size = (long) measured.position() + Mac.BYTES;
         if (size > MAX_FRAME_BYTES || measured.elements() > MAX_ELEMENTS) {
@@ -61,19 +53,14 @@ public final class Codec {
                     "an envelope of " + size + " bytes and " + measured.elements() + " elements is too large");
         }
         byte[] bytes = new byte[(int) size];
-        ByteWriter out = new ByteWriter(bytes, 0, bytes.length - Mac.BYTES);
+        ByteWriter out = new ByteWriter(bytes, 0, bytes.length - Mac.BYTES, envelope.version());
         write(out, envelope);
         seal(bytes, out.position());
         return bytes;
     }
 
-    /** What every frame's body and every datagram of this cluster begins with: a copy. */
-    public byte[] preamble() {
-        byte[] preamble = new byte[2 + TAG_BYTES];
-        ByteWriter out = new ByteWriter(preamble, 0, preamble.length);
-        out.u8(MAGIC);
-        out.u8(VERSION);
-        out.bytes(tag);
+    /** What every frame's body and every datagram of this cluster begins with. */
+    public Preamble preamble() {
         return preamble;
     }
 
@@ -89,7 +76,8 @@ public final class Codec {
      */
     public Envelope decode(byte[] bytes, long receiverClock) throws MalformedDatagramException {
         int end = verify(bytes);
-        ByteReader in = new ByteReader(bytes, 2 + TAG_BYTES, end);
+        int version = bytes[1] & 0xff;
+        ByteReader in = new ByteReader(bytes, Preamble.BYTES, end, version);
         Origin sender = in.rawOrigin();
         long clock = Math.min(in.clock(), Envelope.highestFollowed(receiverClock));
         in.limitTimestamps(Envelope.highestFollowed(Math.max(clock, receiverClock)));
@@ -97,22 +85,21 @@ public final class Codec {
         while (in.remaining() > 0) {
             messages.add(MessageCodec.read(in, sender));
         }
-        return new Envelope(sender, clock, messages);
+        return new Envelope(version, sender, clock, messages);
     }
 
     /**
      * A datagram to be filled.
      *
+     * @param version in which it is written: one that its receiver reads
      * @param budgetBytes the most that it may have, with header and MAC
      */
-    public DatagramBuilder datagram(Origin sender, long clock, int budgetBytes) {
-        return new DatagramBuilder(this, sender, clock, budgetBytes);
+    public DatagramBuilder datagram(int version, Origin sender, long clock, int budgetBytes) {
+        return new DatagramBuilder(this, version, sender, clock, budgetBytes);
     }
 
     void writeHeader(ByteWriter out, Origin sender, long clock) {
-        out.u8(MAGIC);
-        out.u8(VERSION);
-        out.bytes(tag);
+        preamble.write(out, out.version());
         out.fixed64(sender.high());
         out.fixed64(sender.low());
         out.clock(clock);
@@ -133,13 +120,13 @@ public final class Codec {
 
     /** Where the messages end, if these bytes come from a peer. */
     private int verify(byte[] bytes) throws MalformedDatagramException {
-        if (bytes.length < EMPTY_BYTES || bytes.length > MAX_FRAME_BYTES || bytes[0] != MAGIC) {
+        if (bytes.length < EMPTY_BYTES || bytes.length > MAX_FRAME_BYTES || bytes[0] != Preamble.MAGIC) {
             throw new MalformedDatagramException(Reason.MALFORMED, bytes.length + " bytes that are not our protocol");
         }
-        if (bytes[1] != VERSION) {
+        if (!Preamble.isRead(bytes[1] & 0xff)) {
             throw new MalformedDatagramException(Reason.VERSION, "protocol version " + (bytes[1] & 0xff));
         }
-        if (!Arrays.equals(bytes, 2, 2 + TAG_BYTES, tag, 0, TAG_BYTES)) {
+        if (!preamble.isOfCluster(bytes)) {
             throw new MalformedDatagramException(Reason.FOREIGN, "another cluster's");
         }
         int end = bytes.length - Mac.BYTES;

@@ -13,14 +13,14 @@ public final class DatagramBuilder {
     private final ByteWriter out;
     private boolean finished;
 
-    DatagramBuilder(Codec codec, Origin sender, long clock, int budgetBytes) {
+    DatagramBuilder(Codec codec, int version, Origin sender, long clock, int budgetBytes) {
         if (budgetBytes < Codec.EMPTY_BYTES || budgetBytes > Codec.MAX_FRAME_BYTES) {
             throw new IllegalArgumentException("no datagram has a budget of " + budgetBytes + " bytes");
         }
         this.codec = codec;
         this.sender = sender;
         bytes = new byte[budgetBytes];
-        out = new ByteWriter(bytes, 0, budgetBytes - Mac.BYTES);
+        out = new ByteWriter(bytes, 0, budgetBytes - Mac.BYTES, version);
         codec.writeHeader(out, sender, clock);
     }
 

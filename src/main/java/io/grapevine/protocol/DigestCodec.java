@@ -17,6 +17,7 @@ final class DigestCodec {
     private static final int FULL_BIT = 4;
     /** In the byte with the depth. */
     private static final int ALL_BIT = 0x80;
+    private static final int SEEN_COUNT_SINCE = 2;
 
     private DigestCodec() {}
 
@@ -29,6 +30,9 @@ final class DigestCodec {
         out.fixed32(gossip.membersHash());
         out.count(gossip.liveBytes());
         out.count(gossip.wallMillis());
+        if (out.version() >= SEEN_COUNT_SINCE) {
+            out.count(gossip.seenCount());
+        }
     }
 
     static Gossip gossip(ByteReader in) throws MalformedDatagramException {
@@ -40,10 +44,11 @@ final class DigestCodec {
         int membersHash = in.fixed32();
         long liveBytes = in.count();
         long wallMillis = in.count();
+        long seenCount = in.version() >= SEEN_COUNT_SINCE ? in.count() : Gossip.NOT_SAID;
         boolean busy = (flags & BUSY_BIT) != 0;
         boolean ready = (flags & READY_BIT) != 0;
         boolean full = (flags & FULL_BIT) != 0;
-        return new Gossip(digest, liveBytes, membersHash, busy, ready, full, wallMillis);
+        return new Gossip(digest, liveBytes, membersHash, busy, ready, full, wallMillis, seenCount);
     }
 
     /** Which origins are meant: a depth, a prefix of so many times 5 bits, and whether archived ones too. */

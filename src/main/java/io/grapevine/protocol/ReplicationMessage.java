@@ -142,6 +142,7 @@ public sealed interface ReplicationMessage extends Message {
      * @param ready whether the sender is ready
      * @param full whether the sender is past its hard limit
      * @param wallMillis the sender's wall clock, for who judges its drift
+     * @param seenCount how many dots the sender has seen, of all origins; {@link #NOT_SAID} by one that writes version 1
      */
     record Gossip(
             long digest,
@@ -150,11 +151,15 @@ public sealed interface ReplicationMessage extends Message {
             boolean busy,
             boolean ready,
             boolean full,
-            long wallMillis)
+            long wallMillis,
+            long seenCount)
             implements ReplicationMessage {
+
+        public static final long NOT_SAID = -1;
 
         public Gossip {
             require(liveBytes >= 0 && wallMillis >= 0, "bytes and wall clock are at least 0");
+            require(seenCount >= NOT_SAID, "a count is at least 0");
         }
     }
 

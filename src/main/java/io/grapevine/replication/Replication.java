@@ -390,7 +390,7 @@ public final class Replication {
     private Gossip gossip(Now now, @Nullable Contact contact) {
         boolean busy = contact != null && !contact.isIdle();
         return new Gossip(map.digest(), map.liveBytes(), membersHash, busy, isReady(), room.isFull(),
-                Math.max(0, now.wallMillis()));
+                Math.max(0, now.wallMillis()), map.seenCount());
     }
 
     /** When {@link #onWakeup} is due: absolute monotonic nanoseconds. */

@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameReader {
 
+    /** Whether what has come of a body can be one of ours. */
+    @FunctionalInterface
+    interface Beginning {
+        /** Looks at the bytes from {@code from} to below {@code to}. */
+        boolean isRight(byte[] body, int from, int to);
+    }
+
     private static final int LENGTH_BYTES = 4;
     private static final int FIRST_BYTES = 4_096;
 
-    private final byte[] preamble;
+    private final Beginning beginning;
     private final int maxFrameBytes;
     /** Of the frame that comes next. */
     private int maxBytes;
@@ -26,12 +33,12 @@ final class FrameReader {
     private int bodyBytesRead;
 
     /**
-     * @param preamble what every body begins with
+     * @param beginning how a body begins
      * @param maxFirstFrameBytes the longest first body
      * @param maxFrameBytes the longest of those that follow: whoever is not let in does not get there
      */
-    FrameReader(byte[] preamble, int maxFirstFrameBytes, int maxFrameBytes) {
-        this.preamble = preamble;
+    FrameReader(Beginning beginning, int maxFirstFrameBytes, int maxFrameBytes) {
+        this.beginning = beginning;
         this.maxFrameBytes = maxFrameBytes;
         this.maxBytes = maxFirstFrameBytes;
     }
@@ -85,8 +92,7 @@ final class FrameReader {
 
     /** Whether what has come of the body can be one of ours; it was looked at up to {@code from}. */
     private boolean beginsRight(int from) {
-        int to = Math.min(bodyBytesRead, preamble.length);
-        return body == null || from >= to || Arrays.equals(body, from, to, preamble, from, to);
+        return body == null || beginning.isRight(body, from, bodyBytesRead);
     }
 
     private int readBody(Buffer piece, int at, byte[] arrived) {

@@ -161,7 +161,7 @@ public final class Streams implements StreamTransport {
             return;
         }
         Stream stream = new Stream(number, node.epoch(), null,
-                new FrameReader(node.preamble(), limits.maxFrameBytes(), limits.maxFrameBytes()));
+                new FrameReader(node::beginsRight, limits.maxFrameBytes(), limits.maxFrameBytes()));
         streams.put(number, stream);
         client.connect(SocketAddress.inetSocketAddress(to.port(), to.host())).onComplete(connected -> {
             if (stream.isClosed()) {
@@ -190,7 +190,7 @@ public final class Streams implements StreamTransport {
         counters.accepted.increment();
         lastAccepted += 2;
         Stream stream = new Stream(lastAccepted, node.epoch(), from.host(),
-                new FrameReader(node.preamble(), limits.maxFirstFrameBytes(), limits.maxFrameBytes()));
+                new FrameReader(node::beginsRight, limits.maxFirstFrameBytes(), limits.maxFrameBytes()));
         streams.put(stream.number(), stream);
         acceptedCount++;
         acceptedPerHost.merge(from.host(), 1, Integer::sum);

@@ -53,8 +53,8 @@ final class SpreadMutants {
                                 "                if (from != null) {\n"
                                         + "                    talks.offer(contact, new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));"),
                 Mutant.of("datagrams are as long as their content", Nets.LARGE, "datagrams stay within their budget")
-                        .edit("node/Node.java", "codec.datagram(map.self(), 0, settings.maxDatagramBytes())",
-                                "codec.datagram(map.self(), 0, 4 * settings.maxDatagramBytes())")
+                        .edit("node/Node.java", "codec.datagram(Preamble.NEWEST, map.self(), 0, settings.maxDatagramBytes())",
+                                "codec.datagram(Preamble.NEWEST, map.self(), 0, 4 * settings.maxDatagramBytes())")
                         .edit("node/Node.java", "outbound = new Outbound(codec, settings.maxDatagramBytes(),",
                                 "outbound = new Outbound(codec, 4 * settings.maxDatagramBytes(),"),
                 Mutant.of("the kills of an announcement count before its entry is here", Nets.LARGE, "a key that nobody removed",
@@ -87,7 +87,7 @@ final class SpreadMutants {
                         .edit(CODEC, "        if (new ByteReader(bytes, end, bytes.length).fixed64() != mac.of(bytes, 0, end)) {",
                                 "        if (bytes.length < 0) {"),
                 Mutant.of("another cluster's datagrams are taken", Nets.STRANGERS, "nothing is shown that nobody wrote", "foreign")
-                        .edit(CODEC, "if (!Arrays.equals(bytes, 2, 2 + TAG_BYTES, tag, 0, TAG_BYTES)) {",
+                        .edit(CODEC, "if (!preamble.isOfCluster(bytes)) {",
                                 "if (bytes.length < 0) {"),
                 Mutant.of("a disconnected node removes for others, for lack of room", Nets.SMALL, "removed for others")
                         .edit(ROOM, "        if (alone || full) {\n            shed(now);\n        } else if (ready) {",

@@ -74,7 +74,7 @@ final class CodecMutationLaws {
                 return;
             }
             Reason reason = reason(mutated);
-            boolean beginsRight = mutated.length >= SENDER && Arrays.equals(mutated, 0, TAG, sample, 0, TAG);
+            boolean beginsRight = mutated.length >= SENDER && mutated[0] == sample[0] && Preamble.isRead(mutated[1] & 0xff);
             boolean ofCluster = beginsRight && Arrays.equals(mutated, TAG, SENDER, sample, TAG, SENDER);
             assertThat(reason).isNotNull();
             if (mutated.length < Sizes.ENVELOPE_BYTES || mutated[0] != sample[0]) {

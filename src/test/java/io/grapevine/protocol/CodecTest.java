@@ -132,7 +132,7 @@ final class CodecTest {
         byte[] bytes = CODEC.encode(Samples.envelope(MessageKind.PING));
         assertThat(refused(new byte[0]).reason()).isEqualTo(Reason.MALFORMED);
         assertThat(refused(changed(bytes, 0, 'H')).reason()).isEqualTo(Reason.MALFORMED);
-        assertThat(refused(changed(bytes, 1, 2)).reason()).isEqualTo(Reason.VERSION);
+        assertThat(refused(changed(bytes, 1, Preamble.NEWEST + 1)).reason()).isEqualTo(Reason.VERSION);
         assertThat(refused(changed(bytes, 2, bytes[2] + 1)).reason()).isEqualTo(Reason.FOREIGN);
         assertThat(refused(changed(bytes, 40, bytes[40] + 1)).reason()).isEqualTo(Reason.FORGED);
         assertThat(refused(new byte[Codec.MAX_FRAME_BYTES + 1]).reason()).isEqualTo(Reason.MALFORMED);

@@ -12,13 +12,13 @@ import java.util.Random;
  */
 public final class DatagramFuzzer {
 
-    private static final int SENDER = Samples.CODEC.preamble().length;
+    private static final int SENDER = Preamble.BYTES;
 
     private DatagramFuzzer() {}
 
     /** Called for each input. */
     public static void fuzzerTestOneInput(byte[] input) throws MalformedDatagramException {
-        byte[] bytes = Arrays.copyOf(Samples.CODEC.preamble(), SENDER + input.length + Mac.BYTES);
+        byte[] bytes = Arrays.copyOf(Samples.CODEC.encode(Samples.envelope(MessageKind.PING)), SENDER + input.length + Mac.BYTES);
         System.arraycopy(input, 0, bytes, SENDER, input.length);
         Envelope envelope;
         try {

@@ -31,13 +31,15 @@ final class ProtocolDocTest {
     }
 
     @Test
-    void everyKindOfMessageHasAGoldenFile() throws IOException {
+    void everyKindOfMessageHasAGoldenFileOfEachVersion() throws IOException {
         List<String> known = Stream.of(MessageKind.values())
                 .map(kind -> kind.name().toLowerCase(Locale.ROOT) + ".hex")
                 .sorted()
                 .toList();
-        try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden"))) {
-            assertThat(files.map(file -> file.getFileName().toString()).sorted().toList()).isEqualTo(known);
+        for (int version = Preamble.OLDEST; version <= Preamble.NEWEST; version++) {
+            try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden/" + version))) {
+                assertThat(files.map(file -> file.getFileName().toString()).sorted().toList()).isEqualTo(known);
+            }
         }
     }
 
@@ -53,8 +55,8 @@ final class ProtocolDocTest {
                 .contains("0 to " + grouped(Message.MAX_TEXT_BYTES) + " bytes")
                 .contains("depth 0 to " + ReplicationMessage.MAX_DEPTH)
                 .contains("level 0 to " + ReplicationMessage.MAX_LEVEL)
-                .contains("| 0 | 1 | `0x" + Integer.toHexString(Codec.MAGIC) + "` |")
-                .contains("`0x0" + Codec.VERSION + "`")
+                .contains("| 0 | 1 | `0x" + Integer.toHexString(Preamble.MAGIC) + "` |")
+                .contains("`0x0" + Preamble.OLDEST + "` or `0x0" + Preamble.NEWEST + "`")
                 .contains("| " + (Sizes.ENVELOPE_BYTES - Mac.BYTES) + " | … | messages")
                 .contains("to 2^60 − 1");
         assertThat(Codec.MAX_NUMBER).isEqualTo((1L << 60) - 1);

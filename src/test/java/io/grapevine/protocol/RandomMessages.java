@@ -101,7 +101,7 @@ public final class RandomMessages {
                     chance());
             case SERVED -> new Served(list(20, random::nextLong));
             case GOSSIP -> new Gossip(
-                    random.nextLong(), count(), random.nextInt(), chance(), chance(), chance(), count());
+                    random.nextLong(), count(), random.nextInt(), chance(), chance(), chance(), count(), count());
             case ORIGIN_QUERY -> {
                 int depth = depth();
                 yield new OriginQuery(id(), depth, prefix(depth), chance());

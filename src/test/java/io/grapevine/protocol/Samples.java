@@ -56,7 +56,11 @@ final class Samples {
     private Samples() {}
 
     static Envelope envelope(MessageKind kind) {
-        return new Envelope(SELF, CLOCK, List.of(message(kind)));
+        return envelope(Preamble.NEWEST, kind);
+    }
+
+    static Envelope envelope(int version, MessageKind kind) {
+        return new Envelope(version, SELF, CLOCK, List.of(message(kind)));
     }
 
     /** All of them in one envelope. */
@@ -86,7 +90,7 @@ final class Samples {
                     9, List.of(version(OTHER, 41)), List.of(dots()), List.of(), List.of(dots()), true);
             case SERVED -> new Served(List.of(1L, -1L, 0x0123_4567_89ab_cdefL));
             case GOSSIP -> new Gossip(
-                    0x0102_0304_0506_0708L, 1_000_000, 0x0a0b_0c0d, true, true, false, 1_795_000_000_123L);
+                    0x0102_0304_0506_0708L, 1_000_000, 0x0a0b_0c0d, true, true, false, 1_795_000_000_123L, 300_000);
             case ORIGIN_QUERY -> new OriginQuery(11, 0, 0, true);
             case ORIGIN_LIST -> new OriginList(11, 2, 999, false, List.of(new OriginDigest(OTHER, -2, 1_024)), 0x77);
             case ORIGIN_BUCKETS -> new OriginBuckets(11, 1, 31, false, parts());

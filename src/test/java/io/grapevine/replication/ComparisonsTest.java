@@ -28,7 +28,7 @@ final class ComparisonsTest {
     }
 
     private static void says(Contact contact, boolean ready) {
-        contact.heard(new Gossip(1, 1, 1, false, ready, false, 1));
+        contact.heard(new Gossip(1, 1, 1, false, ready, false, 1, 0));
     }
 
     private boolean needed(Now now, boolean seedsAnswered, boolean alone, Contact... contacts) {

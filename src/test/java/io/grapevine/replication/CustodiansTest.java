@@ -38,7 +38,7 @@ final class CustodiansTest {
         Side side = new Side(1);
         side.meet(NOW, 2, 3);
         Custodians before = of(1, 2, 3);
-        side.contact(3).heard(new Gossip(1, 1, 1, false, false, false, 1));
+        side.contact(3).heard(new Gossip(1, 1, 1, false, false, false, 1, 0));
         side.custodians.update(side.origin, true, side.contacts.all());
         SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < 1_000; i++) {

@@ -41,7 +41,7 @@ final class ReplicationTest {
     }
 
     private Gossip equal() {
-        return new Gossip(side.map.digest(), 0, 1, false, true, false, 1);
+        return new Gossip(side.map.digest(), 0, 1, false, true, false, 1, 0);
     }
 
     /** No bytes from outside make a merge throw, as far as is known; so the change is built as no decoder lets one in. */
@@ -112,7 +112,7 @@ final class ReplicationTest {
         Replication full = new Replication(small.settings, small.map, small.random, () -> 1, NOW);
         full.connect(NOW);
         full.onPeer(NOW, new Peer(Side.origin(2), "n2", Side.address(2), true));
-        full.onMessage(NOW, Side.address(2), Side.origin(2), new Gossip(1, 1 << 20, 1, false, true, false, 1));
+        full.onMessage(NOW, Side.address(2), Side.origin(2), new Gossip(1, 1 << 20, 1, false, true, false, 1, 0));
         full.onLocal(NOW, small.put("a", new byte[20_000], Version.FOREVER));
         assertThat(full.unreadyReason(NOW)).contains("maxBytes");
         while (full.pollStream() != null) {

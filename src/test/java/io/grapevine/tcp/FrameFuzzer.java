@@ -42,7 +42,7 @@ public final class FrameFuzzer {
     }
 
     private static FrameReader reader() {
-        return new FrameReader(PREAMBLE, 300, 1 << 16);
+        return new FrameReader(FrameReaderTest.beginsWith(PREAMBLE), 300, 1 << 16);
     }
 
     /** What to begin with. */

@@ -73,7 +73,7 @@ final class FrameMutationLaws {
 
     /** What a connection does with its bytes, but for the node behind it. */
     private static final class Reading {
-        final FrameReader reader = new FrameReader(CODEC.preamble(), MAX_FIRST_BYTES, MAX_BYTES);
+        final FrameReader reader = new FrameReader(CODEC.preamble()::fits, MAX_FIRST_BYTES, MAX_BYTES);
         final List<byte[]> frames = new ArrayList<>();
         boolean sound = true;
         int envelopes;

@@ -69,8 +69,8 @@ class StreamsTest {
         }
 
         @Override
-        public byte[] preamble() {
-            return new byte[0];
+        public boolean beginsRight(byte[] body, int from, int to) {
+            return true;
         }
 
         @Override
