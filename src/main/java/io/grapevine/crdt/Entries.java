@@ -21,9 +21,8 @@ final class Entries {
     private final KeyIndex keys = new KeyIndex();
     private final LocalOverlay overlay = new LocalOverlay();
     private final ExpiryWheel wheel = new ExpiryWheel();
-    private final ExpiredKeys expiredKeys = new ExpiredKeys();
+    private final Ends ends = new Ends();
     private volatile long weightBytes;
-    private long expiredCount;
 
     Entries(Origins origins) {
         this.origins = origins;
@@ -39,9 +38,9 @@ final class Entries {
         return overlay;
     }
 
-    /** The keys whose entries expired lately. */
-    ExpiredKeys expiredKeys() {
-        return expiredKeys;
+    /** How entries ended. */
+    Ends ends() {
+        return ends;
     }
 
     long weightBytes() {
@@ -54,31 +53,34 @@ final class Entries {
 
     // ---- the writer
 
-    /** Makes a seen dot live, in one step for readers where it replaces the key's entry. */
-    void install(Now now, Entry entry) {
+    /**
+     * Makes a seen dot live, in one step for readers where it replaces the key's entry.
+     *
+     * @param replaced why the key's entry dies, if there is one
+     */
+    void install(Now now, Entry entry, Cause replaced) {
         Entry old = keys.put(entry);
         if (old != null) {
             origins.bury(old);
             released(old);
+            ends.died(now, old.keyHash(), old.dot(), replaced, entry.dot());
         }
         entry.recency = Recency.served(old == null ? 0 : old.recency, now.nanos());
         origins.revive(entry);
         admitted(now, entry);
         dropLocal(overlay.find(entry));
-        expiredKeys.forget(entry.keyHash());
     }
 
-    /** A live dot dies. */
-    void kill(Now now, Entry entry, Cause cause) {
+    /**
+     * A live dot dies.
+     *
+     * @param by the write that ended it; null where there was none, or it is not known
+     */
+    void kill(Now now, Entry entry, Cause cause, @Nullable Dot by) {
         keys.remove(entry);
         origins.bury(entry);
         released(entry);
-        if (cause == Cause.EXPIRED) {
-            expiredCount++;
-            expiredKeys.remember(entry.keyHash());
-        } else {
-            expiredKeys.forget(entry.keyHash());
-        }
+        ends.died(now, entry.keyHash(), entry.dot(), cause, by);
         if (endsLocal(now, entry, cause)) {
             dropLocal(overlay.find(entry));
         }
@@ -92,10 +94,11 @@ final class Entries {
     }
 
     /** A live dot becomes unknown. */
-    void forget(Entry entry) {
+    void forget(long nanos, Entry entry) {
         keys.remove(entry);
         origins.forget(entry);
         released(entry);
+        ends.forgotten(nanos, entry);
     }
 
     /** Shows an entry above the shared one of its key. */
@@ -110,7 +113,7 @@ final class Entries {
     /** The entry, or null after letting it die because its deadline has passed. */
     @Nullable Entry unexpired(Now now, @Nullable Entry entry) {
         if (entry != null && entry.isPast(now.nanos())) {
-            kill(now, entry, Cause.EXPIRED);
+            kill(now, entry, Cause.EXPIRED, null);
             return null;
         }
         return entry;
@@ -121,20 +124,15 @@ final class Entries {
         return wheel.advance(now.nanos(), limit, entry -> {
             if (entry.isLocal()) {
                 dropLocal(entry);
-                expiredKeys.remember(entry.keyHash());
-                expiredCount++;
+                ends.died(now, entry.keyHash(), null, Cause.EXPIRED, null);
             } else {
-                kill(now, entry, Cause.EXPIRED);
+                kill(now, entry, Cause.EXPIRED, null);
             }
         });
     }
 
     long nextExpiryNanos() {
         return wheel.nextNanos();
-    }
-
-    long expiredCount() {
-        return expiredCount;
     }
 
     /** {@link OrMap#victim}. */

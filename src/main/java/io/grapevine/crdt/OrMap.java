@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * But dots are seen with gaps, as runs, so that any fragment can be merged in any order; a key shows one entry, of the
  * highest rank; and an entry can be forgotten again for lack of room ({@link #shed}).
  *
- * <p>{@link #get}, {@link #gone} and the totals may be called by any thread, without a lock; everything else by one at
+ * <p>{@link #get}, {@link #gone}, {@link #lastEnd} and the totals may be called by any thread, without a lock; everything else by one at
  * a time. A method changes all that it has to change before it returns; a reader meanwhile sees a key's old entry or
  * its new one, never none, when one replaces the other.
  */
@@ -71,7 +71,6 @@ public final class OrMap {
     private long putCount;
     private long removeCount;
     private long evictedCount;
-    private long outrankedCount;
     private long shedCount;
 
     /**
@@ -120,8 +119,13 @@ public final class OrMap {
         Entry entry = keys.find(key);
         boolean passed = entry != null
                 ? !entry.isHidden() && entry.isPast(nowNanos)
-                : local != null && local.isPast(nowNanos) || entries.expiredKeys().has(key.hash());
+                : local != null && local.isPast(nowNanos) || entries.ends().hasExpired(key.hash());
         return passed ? Gone.EXPIRED : Gone.NEVER_SEEN_OR_FORGOTTEN;
+    }
+
+    /** How an entry of that key ended last, as far as this node remembers: some thousand of them. */
+    public @Nullable End lastEnd(Key key) {
+        return entries.ends().of(key.hash());
     }
 
     /** Of (seen, live): equal to another replica's when the states are. */
@@ -183,7 +187,7 @@ public final class OrMap {
         OriginLog log = born();
         long timestamp = clock.tick(now.wallMillis());
         Entry entry = Entry.shared(log, issued, timestamp, deadline(now, leftNanos), block, key.hash());
-        entries.install(now, entry);
+        entries.install(now, entry, Cause.OVERWRITTEN);
         putCount++;
         return new Change(key, entry, old == null ? List.of() : List.of(old.dot()), Cause.OVERWRITTEN);
     }
@@ -223,7 +227,7 @@ public final class OrMap {
         if (entry.isLocal()) {
             entries.dropLocal(entry);
         } else if (entry.isLive()) {
-            entries.forget(entry);
+            entries.forget(lastNanos, entry);
             shedCount++;
         }
     }
@@ -267,7 +271,7 @@ public final class OrMap {
         Merge merge = mergeVersion(now, version, kills);
         for (Dot kill : kills) {
             if (!kill.equals(dot)) {
-                die(now, kill, Cause.OVERWRITTEN);
+                die(now, kill, Cause.OVERWRITTEN, dot);
             }
         }
         return merge;
@@ -276,9 +280,10 @@ public final class OrMap {
     /** Dots that are dead elsewhere die here; how many were not dead before. */
     public int mergeDead(Now now, List<Dot> dots, Cause cause) {
         tell(now);
+        Dot by = author(dots, cause);
         int died = 0;
         for (Dot dot : dots) {
-            died += die(now, dot, cause) ? 1 : 0;
+            died += die(now, dot, cause, by) ? 1 : 0;
         }
         return died;
     }
@@ -297,7 +302,7 @@ public final class OrMap {
             numbers.forEachRun((first, last) -> log.visit(first, last, dying::add));
             died += dying.size() - numbers.and(log.seen()).size();
             for (Entry entry : dying) {
-                entries.kill(now, entry, cause);
+                entries.kill(now, entry, cause, null);
             }
         }
         numbers.forEachRun((first, last) -> origins.see(origin, first, last));
@@ -451,19 +456,14 @@ public final class OrMap {
         return removeCount;
     }
 
-    /** Entries whose deadline passed here. */
-    public long expiredCount() {
-        return entries.expiredCount();
+    /** Entries that died here, or were dead when they came, whoever ended them. */
+    public long diedCount(Cause cause) {
+        return entries.ends().count(cause);
     }
 
     /** Entries that this node removed for lack of room. */
     public long evictedCount() {
         return evictedCount;
-    }
-
-    /** Entries that a merge found outranked, here before or just arrived. */
-    public long outrankedCount() {
-        return outrankedCount;
     }
 
     /** Entries forgotten for lack of room: who streams breaks off when this has changed. */
@@ -527,41 +527,59 @@ public final class OrMap {
         OriginLog log = origins.see(dot.origin(), dot.number(), dot.number());
         Entry rival = entries.unexpired(now, keys.find(keyHash, version));
         if (under != null && under != rival) {
-            entries.kill(now, under, Cause.OUTRANKED);
+            entries.kill(now, under, Cause.OUTRANKED, dot);
         }
         if (version.leftNanos() == 0) {
             if (rival == null) {
-                entries.expiredKeys().remember(keyHash);
+                entries.ends().died(now, keyHash, dot, Cause.EXPIRED, null);
             } else if (rival == under) {
-                entries.kill(now, rival, Cause.EXPIRED);
+                entries.kill(now, rival, Cause.EXPIRED, null);
             }
             return Merge.DEAD;
         }
-        if (rival != null && rival != under && kills.stream().noneMatch(rival::has)) {
-            outrankedCount++;
-            if (rival.outranks(version)) {
-                return Merge.DEAD;
-            }
+        boolean overwrites = rival != null && kills.stream().anyMatch(rival::has);
+        if (rival != null && rival != under && !overwrites && rival.outranks(version)) {
+            entries.ends().died(now, keyHash, dot, Cause.OUTRANKED, rival.dot());
+            return Merge.DEAD;
         }
         long deadlineNanos = deadline(now, version.leftNanos());
         entries.install(now,
-                Entry.shared(log, dot.number(), version.timestamp(), deadlineNanos, version.block(), keyHash));
+                Entry.shared(log, dot.number(), version.timestamp(), deadlineNanos, version.block(), keyHash),
+                overwrites ? Cause.OVERWRITTEN : Cause.OUTRANKED);
         return Merge.LIVE;
     }
 
     /** A remove's own dot is born dead: its delta names it with the one that it kills. */
     private Change kill(Now now, Key key, Entry entry, Cause cause) {
         Dot dot = entry.dot();
-        entries.kill(now, entry, cause);
         born();
-        return new Change(key, null, List.of(dot, new Dot(self, issued)), cause);
+        Dot own = new Dot(self, issued);
+        entries.kill(now, entry, cause, own);
+        return new Change(key, null, List.of(dot, own), cause);
     }
 
-    private boolean die(Now now, Dot dot, Cause cause) {
+    /** The remove or eviction that names these dots, its own among them: it is the one of which nothing was known here. */
+    private @Nullable Dot author(List<Dot> dots, Cause cause) {
+        Dot author = null;
+        if (cause == Cause.REMOVED || cause == Cause.EVICTED) {
+            for (Dot dot : dots) {
+                if (origins.state(dot) == State.UNKNOWN) {
+                    if (author != null) {
+                        return null;
+                    }
+                    author = dot;
+                }
+            }
+        }
+        return author;
+    }
+
+    /** @param by the write that ended it; null where there was none, or it is not known */
+    private boolean die(Now now, Dot dot, Cause cause, @Nullable Dot by) {
         meet(dot.origin(), dot.number());
         Entry entry = origins.entry(dot);
         if (entry != null) {
-            entries.kill(now, entry, cause);
+            entries.kill(now, entry, cause, by);
             return true;
         }
         boolean news = origins.state(dot) == State.UNKNOWN;

@@ -1,6 +1,7 @@
 package io.grapevine.metrics;
 
 import io.grapevine.base.Now;
+import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.node.ClusterView;
 import io.grapevine.node.Node;
@@ -44,9 +45,9 @@ final class NodeReading {
         set(Figure.DOTS_ISSUED, map.issued());
         set(Figure.PUTS, map.putCount());
         set(Figure.REMOVED, map.removeCount());
-        set(Figure.EXPIRED, map.expiredCount());
+        set(Figure.EXPIRED, map.diedCount(Cause.EXPIRED));
         set(Figure.EVICTED, map.evictedCount());
-        set(Figure.OUTRANKED, map.outrankedCount());
+        set(Figure.OUTRANKED, map.diedCount(Cause.OUTRANKED));
         set(Figure.SHED, map.shedCount());
     }
 

@@ -76,7 +76,7 @@ final class OrMapTest {
         Version low = new Version(new Dot(OTHER, 2), 1, FOREVER, version.block());
         assertThat(map.merge(NOW, low, List.of(new Dot(OTHER, 41)))).isEqualTo(OrMap.Merge.DEAD);
         assertThat(map.state(new Dot(OTHER, 41))).isEqualTo(OrMap.State.DEAD);
-        assertThat(map.outrankedCount()).isEqualTo(1);
+        assertThat(map.diedCount(Cause.OUTRANKED)).isEqualTo(1);
     }
 
     @Test

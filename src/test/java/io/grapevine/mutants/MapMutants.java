@@ -70,8 +70,8 @@ final class MapMutants {
                                 "shown past its deadline")
                         .edit(MAP, "entry == null || entry.isHidden() || entry.isPast(nowNanos)", "entry == null || entry.isHidden()"),
                 Mutant.of("what has expired is unknown afterwards, not dead", Nets.TTL, "dot states only move forward")
-                        .edit(ENTRIES, "                kill(now, entry, Cause.EXPIRED);\n            }\n        });",
-                                "                forget(entry);\n            }\n        });"),
+                        .edit(ENTRIES, "                kill(now, entry, Cause.EXPIRED, null);\n            }\n        });",
+                                "                forget(now.nanos(), entry);\n            }\n        });"),
                 Mutant.of("what is shed counts as dead", Nets.SMALL, "nothing is given up", "lost", "diverged")
                         .edit(ENTRIES, "        keys.remove(entry);\n        origins.forget(entry);",
                                 "        keys.remove(entry);\n        origins.bury(entry);"),
