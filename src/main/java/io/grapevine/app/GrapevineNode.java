@@ -73,7 +73,9 @@ public final class GrapevineNode {
                 settings(config, advertised, addresses.advertisedHttp(config, http.port()).toString());
         this.driver = new NodeDriver(new Node(settings, new NodeRandom(), clock.now()), clock);
         this.metrics = new NodeMetrics(driver);
+        metrics.info(config.name(), config.cluster(), ProductVersion.number());
         PortMetrics.bind(metrics, gossip.socketCounters(), gossip.streamCounters());
+        driver.onLoopLag(metrics.loopLag("gossip"));
         driver.addEventListener(new EventLog());
         driver.addEventListener(metrics::onEvent);
         driver.addEventListener(event -> {
@@ -142,6 +144,7 @@ public final class GrapevineNode {
                 driver,
                 connection,
                 (surface, route, method) -> metrics.requests(surface, route, method)::onAnswered,
+                metrics.loopLag("http"),
                 new Scrape() {
                     @Override
                     public String contentType(@Nullable String accept) {

@@ -52,6 +52,11 @@ public final class DriverCounters {
         return outbox.waitingBytes();
     }
 
+    /** Nothing more is made while so much waits. */
+    public long outboxLimitBytes() {
+        return Outbox.FULL_BYTES;
+    }
+
     /** Events of level ALARM or FATAL. */
     public long alarms() {
         return alarms.sum();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class NodeDriver implements LoopInput, StreamInput {
     private volatile DatagramTransport datagrams = NoTransport.DATAGRAMS;
     private volatile StreamTransport streams = NoTransport.STREAMS;
 
+    private volatile LongConsumer lagListener = nanos -> {};
     private final Heartbeat heartbeat = new Heartbeat();
     /** No wake-up of the node before that: the last one failed. */
     private long notBeforeNanos;
@@ -72,6 +74,11 @@ public final class NodeDriver implements LoopInput, StreamInput {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Says who hears, on the gossip loop ten times a second, by how many nanoseconds it was late. */
+    public void onLoopLag(LongConsumer listener) {
+        lagListener = listener;
     }
 
     /** Adds somebody who hears every event, on the gossip loop. */
@@ -218,13 +225,15 @@ public final class NodeDriver implements LoopInput, StreamInput {
     public long onTurn() {
         boolean goOn;
         long sleepNanos;
+        long lateNanos;
         lock.lock();
         try {
             Now now = enter();
             if (heartbeat.isSuspensionCheckDue(now.nanos())) {
                 clock.lookForSuspension();
             }
-            wakeNode(now, heartbeat.turn(now.nanos()));
+            lateNanos = heartbeat.turn(now.nanos());
+            wakeNode(now, lateNanos);
             leave(now, true);
             goOn = unfinished;
             sleepingUntilNanos = nextTurnNanos();
@@ -234,6 +243,9 @@ public final class NodeDriver implements LoopInput, StreamInput {
         }
         outbox.flush(datagrams, true);
         events.deliver(clock.now().nanos());
+        if (lateNanos >= 0) {
+            lagListener.accept(lateNanos);
+        }
         return goOn && !outbox.isFull() ? 0 : sleepNanos;
     }
 

@@ -53,6 +53,7 @@ final class ClusterJson {
         json.writeStringField("readiness", view.readiness().reason());
         json.writeNumberField("entries", view.entries());
         json.writeNumberField("bytes", view.liveBytes());
+        json.writeNumberField("maxBytes", view.maxBytes());
         json.writeEndObject();
     }
 

@@ -39,6 +39,14 @@ final class HttpVerticle extends VerticleBase {
                 dispatcher.lane().onSecond();
             }
         });
+        LoopLag lag = new LoopLag(System.nanoTime());
+        vertx.setPeriodic(LoopLag.INTERVAL_MILLIS, timer -> {
+            long lateNanos = lag.onBeat(System.nanoTime());
+            HttpService service = endpoint.service();
+            if (service != null) {
+                service.loopLag().accept(lateNanos);
+            }
+        });
         return opening.listen(address).onSuccess(open -> endpoint.onListening(open.actualPort()));
     }
 

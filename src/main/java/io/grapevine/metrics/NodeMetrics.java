@@ -3,10 +3,12 @@ package io.grapevine.metrics;
 import io.grapevine.driver.DriverCounters;
 import io.grapevine.driver.NodeDriver;
 import io.grapevine.node.NodeEvent;
+import io.grapevine.protocol.MessageKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -16,8 +18,13 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +44,12 @@ public final class NodeMetrics implements AutoCloseable {
 
     public NodeMetrics(NodeDriver driver) {
         this.driver = driver;
-        this.reading = driver.call(NodeReading::of);
+        this.reading = read();
         for (Figure figure : Figure.values()) {
             bind(figure);
+        }
+        for (MessageKind kind : MessageKind.values()) {
+            bind(kind);
         }
         bindDriver(driver.counters());
         new JvmMemoryMetrics().bindTo(registry);
@@ -54,6 +64,28 @@ public final class NodeMetrics implements AutoCloseable {
     /** What counts one kind of request. Asked for once by each who counts, and kept. */
     public RequestTimer requests(String surface, String route, String method) {
         return new RequestTimer(registry, Tags.of("surface", surface, "route", route, "method", method));
+    }
+
+    /** What times how late the event loops of one kind are, in nanoseconds. */
+    public LongConsumer loopLag(String loop) {
+        Timer timer = Timer.builder("grapevine.loop.lag")
+                .description("By how much an event loop was late, asked ten times a second: gossip or http.")
+                .tags("loop", loop)
+                .serviceLevelObjectives(Buckets.LAG)
+                .register(registry);
+        return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Says once who this node is. */
+    public void info(String name, String cluster, String version) {
+        InfoSnapshot snapshot = InfoSnapshot.builder()
+                .name("grapevine_node")
+                .help("The node that is scraped: its name, its cluster, the version that it runs.")
+                .dataPoint(InfoDataPointSnapshot.builder()
+                        .labels(Labels.of("name", name, "cluster", cluster, "version", version))
+                        .build())
+                .build();
+        registry.getPrometheusRegistry().register(() -> snapshot);
     }
 
     /** Counts an event by its kind; for {@link NodeDriver#addEventListener}. */
@@ -81,7 +113,7 @@ public final class NodeMetrics implements AutoCloseable {
 
     /** All meters, as one of the content types that {@link #contentType} gives. Takes milliseconds. */
     public byte[] scrape(String contentType) {
-        reading = driver.call(NodeReading::of);
+        reading = read();
         return registry.scrape(contentType).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -89,6 +121,12 @@ public final class NodeMetrics implements AutoCloseable {
     public void close() {
         collections.close();
         registry.close();
+    }
+
+    private NodeReading read() {
+        NodeReading read = driver.call(NodeReading::of);
+        read.read(driver.counters());
+        return read;
     }
 
     // ---- meters
@@ -108,8 +146,22 @@ public final class NodeMetrics implements AutoCloseable {
         }
     }
 
+    private void bind(MessageKind kind) {
+        FunctionCounter.Builder<NodeMetrics> sent =
+                FunctionCounter.builder("grapevine.messages", this, metrics -> metrics.reading.sent(kind));
+        FunctionCounter.Builder<NodeMetrics> received =
+                FunctionCounter.builder("grapevine.messages", this, metrics -> metrics.reading.received(kind));
+        String help = "Messages in sound datagrams and frames, by kind; several share a datagram.";
+        sent.description(help).tags("direction", "sent", "kind", kind.label()).register(registry);
+        received.description(help).tags("direction", "received", "kind", kind.label()).register(registry);
+    }
+
     private void bindDriver(DriverCounters counters) {
         counter("grapevine.pauses", "How often this process stood still.", counters, DriverCounters::pauses);
+        counter("grapevine.paused.seconds", "How long it stood still then, together.", counters,
+                c -> c.pausedNanos() / 1e9);
+        counter("grapevine.frames.discarded", "As datagrams discarded, of frames.", counters,
+                DriverCounters::framesDiscarded);
         counter("grapevine.core.failures", "How often the core threw; its log says what.", counters,
                 DriverCounters::coreFailures);
         counter("grapevine.datagrams.discarded", "Datagrams that waited while this process stood still.", counters,
@@ -118,9 +170,6 @@ public final class NodeMetrics implements AutoCloseable {
                 DriverCounters::datagramsUnsent);
         Gauge.builder("grapevine.write.delay.seconds", driver, d -> d.writeDelayNanos() / 1e9)
                 .description("How long answers to writes are held back.")
-                .register(registry);
-        Gauge.builder("grapevine.outbox.bytes", counters, DriverCounters::outboxBytes)
-                .description("Datagrams that wait for the socket.")
                 .register(registry);
     }
 

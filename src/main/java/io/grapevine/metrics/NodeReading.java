@@ -3,11 +3,13 @@ package io.grapevine.metrics;
 import io.grapevine.base.Now;
 import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.OrMap;
+import io.grapevine.driver.DriverCounters;
 import io.grapevine.node.ClusterView;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeCounters;
 import io.grapevine.protocol.MemberRecord;
 import io.grapevine.protocol.MemberState;
+import io.grapevine.protocol.MessageKind;
 import io.grapevine.replication.Replication;
 import io.grapevine.replication.ReplicationCounters;
 
@@ -16,6 +18,10 @@ final class NodeReading {
 
     /** Of a counter or gauge, in the order of {@link Figure}. */
     private final double[] values = new double[Figure.values().length];
+
+    /** By direction and kind of message. */
+    private final long[] sent = new long[MessageKind.values().length];
+    private final long[] received = new long[MessageKind.values().length];
 
     private NodeReading() {}
 
@@ -26,7 +32,17 @@ final class NodeReading {
         reading.readView(node.view(now));
         reading.readCounters(node.counters());
         reading.readReplication(node.replicationCounters());
+        reading.set(Figure.PEER_QUEUE_LIMIT_BYTES, node.queueLimitBytes());
+        reading.set(Figure.FLIGHT_QUEUE_LIMIT_BYTES, node.inFlightLimitBytes());
         return reading;
+    }
+
+    long sent(MessageKind kind) {
+        return sent[kind.ordinal()];
+    }
+
+    long received(MessageKind kind) {
+        return received[kind.ordinal()];
     }
 
     double value(Figure figure) {
@@ -44,14 +60,16 @@ final class NodeReading {
         set(Figure.DIGEST, map.digest() >>> 12);
         set(Figure.DOTS_ISSUED, map.issued());
         set(Figure.PUTS, map.putCount());
-        set(Figure.REMOVED, map.removeCount());
-        set(Figure.EXPIRED, map.diedCount(Cause.EXPIRED));
-        set(Figure.EVICTED, map.evictedCount());
-        set(Figure.OUTRANKED, map.diedCount(Cause.OUTRANKED));
-        set(Figure.SHED, map.shedCount());
+        set(Figure.REMOVES, map.removeCount());
+        set(Figure.EVICTIONS, map.evictedCount());
+        for (Cause cause : Cause.values()) {
+            set(figureOf(cause), map.diedCount(cause));
+        }
+        set(Figure.ENDED_SHED, map.shedCount());
     }
 
     private void readView(ClusterView view) {
+        set(Figure.ENTRY_LIMIT_BYTES, view.maxBytes());
         set(Figure.CONNECTED, view.connected() ? 1 : 0);
         set(Figure.READY, view.readiness().ready() ? 1 : 0);
         set(Figure.ORIGINS, view.seen().size());
@@ -60,14 +78,20 @@ final class NodeReading {
         }
         for (Replication.Queue queue : view.queues()) {
             values[Figure.QUEUED_CHANGES.ordinal()] += queue.changes();
-            values[Figure.QUEUED_BYTES.ordinal()] += queue.queuedBytes();
-            values[Figure.IN_FLIGHT_BYTES.ordinal()] += queue.inFlightBytes();
+            raise(Figure.PEER_QUEUE_BYTES, queue.queuedBytes());
+            raise(Figure.FLIGHT_QUEUE_BYTES, queue.inFlightBytes());
         }
     }
 
+    private void raise(Figure figure, double value) {
+        set(figure, Math.max(value(figure), value));
+    }
+
     private void readCounters(NodeCounters counters) {
-        set(Figure.DATAGRAMS_SENT, counters.datagramsSent());
-        set(Figure.DATAGRAMS_RECEIVED, counters.datagramsReceived());
+        for (MessageKind kind : MessageKind.values()) {
+            sent[kind.ordinal()] = counters.sent(kind);
+            received[kind.ordinal()] = counters.received(kind);
+        }
         set(Figure.MALFORMED, counters.malformed());
         set(Figure.FOREIGN, counters.foreign());
         set(Figure.FORGED, counters.forged());
@@ -87,6 +111,23 @@ final class NodeReading {
         set(Figure.DOTS_REPAIRED, counters.dotsRepaired());
         set(Figure.BOOTSTRAPS, counters.bootstraps());
         set(Figure.MESSAGES_DROPPED, counters.messagesDropped());
+    }
+
+    /** What only the driver knows, beside the node. */
+    void read(DriverCounters counters) {
+        set(Figure.SOCKET_QUEUE_BYTES, counters.outboxBytes());
+        set(Figure.SOCKET_QUEUE_LIMIT_BYTES, counters.outboxLimitBytes());
+    }
+
+    private static Figure figureOf(Cause cause) {
+        return switch (cause) {
+            case OVERWRITTEN -> Figure.ENDED_OVERWRITTEN;
+            case REMOVED -> Figure.ENDED_REMOVED;
+            case EVICTED -> Figure.ENDED_EVICTED;
+            case EXPIRED -> Figure.ENDED_EXPIRED;
+            case OUTRANKED -> Figure.ENDED_OUTRANKED;
+            case UNKNOWN -> Figure.ENDED_UNKNOWN;
+        };
     }
 
     private static Figure figureOf(MemberState state) {

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -16,16 +15,6 @@ public final class RequestTimer {
 
     private static final int FIRST_STATUS = 100;
     private static final int STATUS_COUNT = 500;
-    private static final Duration[] BUCKETS = {
-        Duration.ofNanos(100_000),
-        Duration.ofMillis(1),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(50),
-        Duration.ofMillis(250),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(5)
-    };
 
     private final MeterRegistry registry;
     private final Tags tags;
@@ -38,7 +27,7 @@ public final class RequestTimer {
         this.timer = Timer.builder("grapevine.http.request.duration")
                 .description("From a request's head until its answer was handed to the connection.")
                 .tags(tags)
-                .serviceLevelObjectives(BUCKETS)
+                .serviceLevelObjectives(Buckets.REQUESTS)
                 .register(registry);
     }
 

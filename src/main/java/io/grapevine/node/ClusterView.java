@@ -11,6 +11,8 @@ import java.util.SortedMap;
  *
  * @param members this node among them, by name and origin
  * @param digest of (seen, live): equal replicas have equal ones
+ * @param liveBytes what the entries weigh
+ * @param maxBytes what they may weigh before some are evicted
  * @param seen per origin the highest number known
  */
 public record ClusterView(
@@ -21,5 +23,6 @@ public record ClusterView(
         long digest,
         long entries,
         long liveBytes,
+        long maxBytes,
         SortedMap<Origin, Long> seen,
         List<Replication.Queue> queues) {}

@@ -58,6 +58,7 @@ public final class Node {
     private static final int EXPIRE_PER_SLICE = 2_048;
     private static final int MAX_EVENTS = 1_024;
 
+    private final long maxBytes;
     private final RandomGenerator random;
     private final Codec codec;
     private final OrMap map;
@@ -96,6 +97,7 @@ public final class Node {
      *     {@link io.grapevine.membership.SharedRecords}
      */
     public Node(NodeSettings settings, RandomGenerator random, UnaryOperator<MemberRecord> sharing, Now now) {
+        this.maxBytes = settings.maxBytes();
         this.random = random;
         ClusterKey key = new ClusterKey(settings.secret());
         codec = new Codec(settings.cluster(), key);
@@ -142,6 +144,7 @@ public final class Node {
         long wallMillis = wallMillis(now, envelope);
         boolean own = envelope.sender().equals(map.self());
         for (Message message : envelope.messages()) {
+            counters.onReceived(message);
             try {
                 if (message instanceof MembershipMessage ofMembership) {
                     membership.onMessage(now, from, envelope.sender(), wallMillis, ofMembership);
@@ -213,6 +216,7 @@ public final class Node {
         }
         map.observe(envelope.clock());
         for (Message message : envelope.messages()) {
+            counters.onReceived(message);
             try {
                 if (message instanceof FullState state) {
                     onFullState(now, stream, envelope, state);
@@ -267,6 +271,7 @@ public final class Node {
     }
 
     private void send(long stream, Message message) {
+        counters.onSent(message);
         Envelope envelope = new Envelope(FRAME_VERSION, map.self(), map.clock(), List.of(message));
         commands.add(new StreamCommand.Send(stream, codec.encode(envelope)));
     }
@@ -494,7 +499,7 @@ public final class Node {
             throw new IllegalStateException("a node is its own member");
         }
         return new ClusterView(self, membership.connected(), readiness(now), membership.members(), map.digest(),
-                map.entryCount(), map.liveBytes(), seen, replication.queues());
+                map.entryCount(), map.liveBytes(), maxBytes, seen, replication.queues());
     }
 
     /** What is held of a member, this node itself included; null where nothing is. */
@@ -509,6 +514,16 @@ public final class Node {
 
     public NodeCounters counters() {
         return counters;
+    }
+
+    /** What may wait for one peer. */
+    public long queueLimitBytes() {
+        return replication.queueLimitBytes();
+    }
+
+    /** What may be in flight to one peer. */
+    public long inFlightLimitBytes() {
+        return replication.inFlightLimitBytes();
     }
 
     public ReplicationCounters replicationCounters() {

@@ -1,10 +1,14 @@
 package io.grapevine.node;
 
+import io.grapevine.protocol.Message;
+import io.grapevine.protocol.MessageKind;
+
 /** What a node counts of what crosses its border: numbers that only grow. Read inside the critical section. */
 public final class NodeCounters {
 
-    long datagramsSent;
     long datagramsReceived;
+    private final long[] sent = new long[MessageKind.values().length];
+    private final long[] received = new long[MessageKind.values().length];
     long malformed;
     long foreign;
     long forged;
@@ -14,12 +18,26 @@ public final class NodeCounters {
 
     NodeCounters() {}
 
-    public long datagramsSent() {
-        return datagramsSent;
+    void onSent(Message message) {
+        sent[MessageKind.of(message).ordinal()]++;
+    }
+
+    void onReceived(Message message) {
+        received[MessageKind.of(message).ordinal()]++;
     }
 
     public long datagramsReceived() {
         return datagramsReceived;
+    }
+
+    /** Messages sent, in datagrams and frames. */
+    public long sent(MessageKind kind) {
+        return sent[kind.ordinal()];
+    }
+
+    /** Messages received, in datagrams and frames that were sound. */
+    public long received(MessageKind kind) {
+        return received[kind.ordinal()];
     }
 
     /** Datagrams and frames that were no envelope. */

@@ -65,6 +65,14 @@ final class Outbound {
         return ofReplication == null ? null : new Next(ofReplication.to(), ofReplication.message());
     }
 
+    private boolean add(DatagramBuilder builder, Message message) {
+        boolean added = builder.tryAdd(message);
+        if (added) {
+            counters.onSent(message);
+        }
+        return added;
+    }
+
     @Nullable Datagram poll(Now now) {
         Address to = unaware;
         if (to != null) {
@@ -88,6 +96,9 @@ final class Outbound {
                     held = next;
                     break;
                 }
+                if (!empty) {
+                    counters.onSent(next.message);
+                }
                 ofMembership |= next.message instanceof MembershipMessage;
                 probe |= next.message instanceof Ping || next.message instanceof Ack;
                 gossip |= next.message instanceof Gossip;
@@ -97,16 +108,15 @@ final class Outbound {
                 held = next;
             }
             if (probe) {
-                gossip |= builder.tryAdd(replication.gossip(now, membership.peerAt(first.to)));
+                gossip |= add(builder, replication.gossip(now, membership.peerAt(first.to)));
             }
             if (ofMembership) {
                 List<MemberRecord> news = membership.updates(builder.remainingBytes());
                 if (!news.isEmpty()) {
-                    builder.tryAdd(new Updates(news));
+                    add(builder, new Updates(news));
                 }
             }
             if (!builder.isEmpty()) {
-                counters.datagramsSent++;
                 unaware = gossip && version < Preamble.NEWEST ? first.to : null;
                 return new Datagram(first.to, builder.finish());
             }

@@ -1,9 +1,12 @@
 package io.grapevine.protocol;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of messages with the byte that each begins with; docs/PROTOCOL.md describes them under these names. */
-enum MessageKind {
+public enum MessageKind {
     PING(1, MembershipMessage.Ping.class),
     PING_REQ(2, MembershipMessage.PingReq.class),
     ACK(3, MembershipMessage.Ack.class),
@@ -36,10 +39,12 @@ enum MessageKind {
     STREAM_REFUSED(52, ReplicationMessage.StreamRefused.class);
 
     private static final @Nullable MessageKind[] BY_CODE = new @Nullable MessageKind[64];
+    private static final Map<Class<?>, MessageKind> BY_MESSAGE = new LinkedHashMap<>();
 
     static {
         for (MessageKind kind : values()) {
             BY_CODE[kind.code] = kind;
+            BY_MESSAGE.put(kind.message, kind);
         }
     }
 
@@ -49,6 +54,20 @@ enum MessageKind {
     MessageKind(int code, Class<? extends Message> message) {
         this.code = code;
         this.message = message;
+    }
+
+    /** What a message is. */
+    public static MessageKind of(Message message) {
+        MessageKind kind = BY_MESSAGE.get(message.getClass());
+        if (kind == null) {
+            throw new IllegalStateException("a message of no kind: " + message.getClass());
+        }
+        return kind;
+    }
+
+    /** As metrics write it, such as {@code delta-ack}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The byte on the wire. */

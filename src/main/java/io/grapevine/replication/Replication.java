@@ -431,6 +431,16 @@ public final class Replication {
         return talks.areDone(now);
     }
 
+    /** What may wait for one peer. */
+    public long queueLimitBytes() {
+        return Outbox.MAX_QUEUED_BYTES;
+    }
+
+    /** What may be in flight to one peer. */
+    public long inFlightLimitBytes() {
+        return (long) Outbox.MAX_WINDOW_DATAGRAMS * settings.payloadBytes();
+    }
+
     /** What waits for one peer. */
     public record Queue(Origin peer, String name, int changes, long queuedBytes, long inFlightBytes) {}
 

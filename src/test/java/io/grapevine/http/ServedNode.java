@@ -55,7 +55,7 @@ final class ServedNode implements AutoCloseable {
         endpoint = new HttpEndpoint(settings);
         await(endpoint.open(vertx, instances));
         endpoint.serve(new HttpService(driver, new Connection(connect), (surface, route, method) ->
-                metrics.requests(surface, route, method)::onAnswered, scrape()));
+                metrics.requests(surface, route, method)::onAnswered, metrics.loopLag("http"), scrape()));
         client = WebClient.create(vertx, new WebClientOptions().setDefaultPort(port()).setFollowRedirects(false));
         http2 = WebClient.create(vertx, new WebClientOptions().setDefaultPort(port())
                 .setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));

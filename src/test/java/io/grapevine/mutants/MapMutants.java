@@ -31,7 +31,8 @@ final class MapMutants {
                                 "return admit(now, version, kills, null);"),
                 Mutant.of("rank is ignored: what comes last wins", Nets.ROUGH, "nothing is given up", "a key that nobody removed",
                                 "diverged", "lost")
-                        .edit(MAP, "if (rival.outranks(version)) {", "if (rival.outranks(version) && version.timestamp() < 0) {"),
+                        .edit(MAP, "!overwrites && rival.outranks(version)) {",
+                                "!overwrites && rival.outranks(version) && version.timestamp() < 0) {"),
                 Mutant.of("of two live dots the lower stays unknown instead of dying", Nets.CALM, "stale", "repaired")
                         .edit(MAP, "        OriginLog log = origins.see(dot.origin(), dot.number(), dot.number());\n        Entry rival",
                                 "        Entry above = keys.find(keyHash, version);\n"
@@ -49,13 +50,15 @@ final class MapMutants {
                                 "failed", "nothing is shown")
                         .edit(ENTRIES, "            origins.bury(old);\n            released(old);", "            released(old);"),
                 Mutant.of("a remove's own dot is not born", Nets.ROUGH, "nothing is given up")
-                        .edit(MAP, "        born();\n        return new Change(key, null, List.of(dot, new Dot(self, issued)), cause);",
-                                "        return new Change(key, null, List.of(dot), cause);"),
+                        .edit(MAP, "        born();\n        Dot own = new Dot(self, issued);\n        entries.kill(now, entry, cause, own);\n"
+                                        + "        return new Change(key, null, List.of(dot, own), cause);",
+                                "        entries.kill(now, entry, cause, null);\n"
+                                        + "        return new Change(key, null, List.of(dot), cause);"),
                 Mutant.of("a remove kills what it had not observed", Nets.ROUGH, "nothing is given up", "a key that nobody removed",
                                 "lost")
-                        .edit(MAP, "            died += die(now, dot, cause) ? 1 : 0;",
+                        .edit(MAP, "            died += die(now, dot, cause, by) ? 1 : 0;",
                                 "            for (long number = 1; number <= dot.number(); number++) {\n"
-                                        + "                died += die(now, new Dot(dot.origin(), number), cause) ? 1 : 0;\n            }"),
+                                        + "                died += die(now, new Dot(dot.origin(), number), cause, by) ? 1 : 0;\n            }"),
                 Mutant.of("the deadline itself is shipped instead of the time left", Nets.TTL, "nothing is shown after its ttl",
                                 "nothing is gone before its ttl", "nothing is given up")
                         .edit(ENTRY, "return new Version(dot(), timestamp, leftNanos(now.nanos()), block);",
