@@ -22,7 +22,9 @@ public final class NodeProcess implements AutoCloseable {
     private static final String JVM_OPTIONS =
             System.getProperty("grapevine.jvmOptions", "-Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
 
-    private static final Path JAR = Path.of("target", "grapevine.jar").toAbsolutePath();
+    /** What java is given to run this version. */
+    static final List<String> THIS_VERSION =
+            List.of("-jar", Path.of("target", "grapevine.jar").toAbsolutePath().toString());
 
     private final Process process;
     private final Path outputFile;
@@ -57,11 +59,21 @@ public final class NodeProcess implements AutoCloseable {
             NodeClient client,
             Map<String, String> environment,
             String... arguments) {
+        return start(directory, prefix, THIS_VERSION, client, environment, arguments);
+    }
+
+    /** As {@link #start(Path, List, NodeClient, Map, String...)}, of a version that java is told how to run. */
+    static NodeProcess start(
+            Path directory,
+            List<String> prefix,
+            List<String> version,
+            NodeClient client,
+            Map<String, String> environment,
+            String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(JVM_OPTIONS.split(" ")));
-        command.add("-jar");
-        command.add(JAR.toString());
+        command.addAll(version);
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile(directory, "node", ".log");

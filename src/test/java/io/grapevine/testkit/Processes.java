@@ -37,12 +37,22 @@ public final class Processes implements AutoCloseable {
 
     /** As {@link #start(int)}, with a config that is changed before. */
     public NodeProcess start(int index, UnaryOperator<ConfigText> change) {
+        return start(index, NodeProcess.THIS_VERSION, change);
+    }
+
+    /** As {@link #start(int)}, of another version. */
+    public NodeProcess start(int index, List<String> version) {
+        return start(index, version, UnaryOperator.identity());
+    }
+
+    private NodeProcess start(int index, List<String> version, UnaryOperator<ConfigText> change) {
         ConfigText text = change.apply(new ConfigText("node-" + (index + 1))
                 .gossipPort(gossipPorts.get(index))
                 .httpPort(httpPorts.get(index))
                 .seeds(gossipPorts));
-        NodeProcess process =
-                NodeProcess.start(directory, httpPorts.get(index), Map.of(), "run", text.in(directory).toString());
+        NodeClient client = new NodeClient("http://127.0.0.1:" + httpPorts.get(index));
+        NodeProcess process = NodeProcess.start(
+                directory, List.of(), version, client, Map.of(), "run", text.in(directory).toString());
         all.add(process);
         running[index] = process;
         return process;
