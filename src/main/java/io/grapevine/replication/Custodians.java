@@ -2,44 +2,55 @@ package io.grapevine.replication;
 
 import io.grapevine.base.Origin;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * Who evicts which key: the ready member with the highest hash of (key, member), the same wherever the same members are
  * held ready (rendezvous hashing; Thaler, Ravishankar: "Using Name-Based Mappings to Increase Hit Rates", 1998).
+ *
+ * <p>Where none is ready, all members are custodians: nobody becomes ready without a whole comparison, and where the members
+ * hold together more than fits, nobody can finish one before somebody has evicted.
  */
 final class Custodians {
 
-    private final List<Origin> ready = new ArrayList<>();
+    private final List<Origin> custodians = new ArrayList<>();
+    private boolean self;
 
-    void update(Origin self, boolean selfReady, Iterable<Contact> contacts) {
-        ready.clear();
-        if (selfReady) {
-            ready.add(self);
+    void update(Origin self, boolean selfReady, Collection<Contact> contacts) {
+        boolean anyReady = selfReady || contacts.stream().anyMatch(Contact::isReady);
+        custodians.clear();
+        this.self = selfReady || !anyReady;
+        if (this.self) {
+            custodians.add(self);
         }
         for (Contact contact : contacts) {
-            if (contact.isReady()) {
-                ready.add(contact.origin);
+            if (contact.isReady() || !anyReady) {
+                custodians.add(contact.origin);
             }
         }
     }
 
     int count() {
-        return ready.size();
+        return custodians.size();
     }
 
-    /** The key's custodian; the self given where nobody is ready. */
-    Origin of(long keyHash, Origin self) {
-        Origin best = self;
-        long bestWeight = 0;
-        boolean none = true;
-        for (Origin member : ready) {
+    /** Whether this node is one. */
+    boolean haveSelf() {
+        return self;
+    }
+
+    /** The key's custodian. */
+    Origin of(long keyHash) {
+        Origin best = custodians.get(0);
+        long bestWeight = mix(keyHash ^ best.low());
+        for (int i = 1; i < custodians.size(); i++) {
+            Origin member = custodians.get(i);
             long weight = mix(keyHash ^ member.low());
-            int order = none ? 1 : Long.compareUnsigned(weight, bestWeight);
+            int order = Long.compareUnsigned(weight, bestWeight);
             if (order > 0 || order == 0 && member.compareTo(best) > 0) {
                 best = member;
                 bestWeight = weight;
-                none = false;
             }
         }
         return best;

@@ -17,8 +17,7 @@ import java.util.random.RandomGenerator;
 /**
  * What happens when the entries take more than {@code maxBytes} (DESIGN §1, "Eviction").
  *
- * <p>Among others, a ready node evicts its share of the excess from the keys whose custodian it is, so that replicas stay
- * the same. Alone, or past its hard limit, it removes nothing for others: it sheds. Past its hard limit among others it is
+ * <p>Among others, a custodian evicts its share of the excess from the keys that are its own, so that replicas stay the same. Alone, or past its hard limit, it removes nothing for others: it sheds. Past its hard limit among others it is
  * <em>full</em>: it stops pulling, is not ready and nobody's donor, until what the others hold fits.
  */
 final class Room {
@@ -96,8 +95,8 @@ final class Room {
         }
         if (alone || full) {
             shed(now);
-        } else if (ready) {
-            evict(now, bytes);
+        } else {
+            evict(now, bytes, ready);
         }
     }
 
@@ -111,14 +110,14 @@ final class Room {
         }
     }
 
-    private void evict(Now now, long bytes) {
+    private void evict(Now now, long bytes, boolean ready) {
         if (!roundOpen || now.nanos() - roundNanos >= ROUND_NANOS) {
             roundOpen = true;
             roundNanos = now.nanos();
-            custodians.update(map.self(), true, contacts.all());
-            shareLeftBytes = (bytes - settings.maxBytes()) / Math.max(1, custodians.count());
+            custodians.update(map.self(), ready, contacts.all());
+            shareLeftBytes = custodians.haveSelf() ? (bytes - settings.maxBytes()) / custodians.count() : 0;
         }
-        Predicate<Entry> mine = entry -> entry.isLocal() || custodians.of(entry.keyHash(), map.self()).equals(map.self());
+        Predicate<Entry> mine = entry -> entry.isLocal() || custodians.of(entry.keyHash()).equals(map.self());
         for (int i = 0; i < VICTIMS_PER_SLICE && shareLeftBytes > 0; i++) {
             Entry victim = map.victim(now, random, mine, SAMPLES);
             if (victim == null) {
@@ -156,7 +155,7 @@ final class Room {
         int perDatagram = (settings.payloadBytes() - 16) / 8;
         Map<Origin, List<Long>> byCustodian = new LinkedHashMap<>();
         for (long keyHash : map.drainServed(perDatagram * settings.fanout())) {
-            byCustodian.computeIfAbsent(custodians.of(keyHash, map.self()), of -> new ArrayList<>()).add(keyHash);
+            byCustodian.computeIfAbsent(custodians.of(keyHash), of -> new ArrayList<>()).add(keyHash);
         }
         List<Contact> told = settings.direct(contacts.size() + 1)
                 ? contacts.chooseRandom(Integer.MAX_VALUE)

@@ -143,8 +143,7 @@ public final class Simulation implements Watch {
         settledNanos = awaitSettled("replicas become equal", scenario.settleNanos());
         settlingExchanges = exchanges() - before;
         long members = cluster.running().size();
-        // Where there is no room, entries come and go until the custodians have evicted enough: only the time is bounded then.
-        if (!evicts() && settlingExchanges > MAX_SETTLING_EXCHANGES * members * members) {
+        if (settlingExchanges > MAX_SETTLING_EXCHANGES * members * members) {
             throw cluster.violated("replicas become equal within " + MAX_SETTLING_EXCHANGES
                     + " exchanges of each with each", "it took " + settlingExchanges + " of " + members + " members");
         }

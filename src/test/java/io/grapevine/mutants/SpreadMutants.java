@@ -90,16 +90,16 @@ final class SpreadMutants {
                         .edit(CODEC, "if (!preamble.isOfCluster(bytes)) {",
                                 "if (bytes.length < 0) {"),
                 Mutant.of("a disconnected node removes for others, for lack of room", Nets.SMALL, "removed for others")
-                        .edit(ROOM, "        if (alone || full) {\n            shed(now);\n        } else if (ready) {",
-                                "        if (full) {\n            shed(now);\n        } else if (alone || ready) {"),
+                        .edit(ROOM, "        if (alone || full) {\n            shed(now);",
+                                "        if (full) {\n            shed(now);"),
                 Mutant.of("past its hard limit a node still evicts for others", Nets.SMALL, "removed for others")
                         .edit(ROOM, "        if (!alone && !full && bytes > settings.hardLimitBytes()) {",
                                 "        if (bytes < 0) {"),
                 Mutant.of("every node evicts the whole excess", Nets.CROWDED, "evicted too much")
-                        .edit(ROOM, "(bytes - settings.maxBytes()) / Math.max(1, custodians.count())", "bytes - settings.maxBytes()"),
+                        .edit(ROOM, "(bytes - settings.maxBytes()) / custodians.count()", "bytes - settings.maxBytes()"),
                 Mutant.of("everybody evicts what it pleases, not what it is custodian of", Nets.CROWDED, "evicted what is used",
                                 "evicted too much")
-                        .edit(ROOM, "entry -> entry.isLocal() || custodians.of(entry.keyHash(), map.self()).equals(map.self())",
+                        .edit(ROOM, "entry -> entry.isLocal() || custodians.of(entry.keyHash()).equals(map.self())",
                                 "entry -> true"),
                 Mutant.of("a node does not tell custodians what it served", Nets.CROWDED, "evicted what is used")
                         .edit(ROOM, "if (map.liveBytes() < settings.maxBytes() / 4 * 3 || contacts.size() == 0) {",

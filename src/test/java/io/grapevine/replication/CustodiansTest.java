@@ -26,8 +26,8 @@ final class CustodiansTest {
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 8_000; i++) {
             long keyHash = random.nextLong();
-            Origin custodian = one.of(keyHash, Side.origin(1));
-            assertThat(four.of(keyHash, Side.origin(4))).isEqualTo(custodian);
+            Origin custodian = one.of(keyHash);
+            assertThat(four.of(keyHash)).isEqualTo(custodian);
             shares.merge(custodian, 1, Integer::sum);
         }
         assertThat(shares).hasSize(4).allSatisfy((origin, share) -> assertThat(share).isBetween(1_800, 2_200));
@@ -43,8 +43,8 @@ final class CustodiansTest {
         SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < 1_000; i++) {
             long keyHash = random.nextLong();
-            Origin was = before.of(keyHash, side.origin);
-            Origin is = side.custodians.of(keyHash, side.origin);
+            Origin was = before.of(keyHash);
+            Origin is = side.custodians.of(keyHash);
             assertThat(is).isNotEqualTo(Side.origin(3));
             if (!was.equals(Side.origin(3))) {
                 assertThat(is).isEqualTo(was);
@@ -53,10 +53,27 @@ final class CustodiansTest {
     }
 
     @Test
-    void whereNobodyIsReadyEachIsItsOwn() {
+    void whereNobodyIsReadyAllAreAndAgree() {
         Side side = new Side(1);
+        side.meet(NOW, 2, 3);
+        for (int other = 2; other <= 3; other++) {
+            side.contact(other).heard(new Gossip(1, 1, 1, false, false, false, 1));
+        }
         side.custodians.update(side.origin, false, side.contacts.all());
-        assertThat(side.custodians.of(7, side.origin)).isEqualTo(side.origin);
-        assertThat(side.custodians.count()).isZero();
+        assertThat(side.custodians.count()).isEqualTo(3);
+        assertThat(side.custodians.haveSelf()).isTrue();
+        Custodians whereAllAreReady = of(1, 2, 3);
+        for (long keyHash = 0; keyHash < 100; keyHash++) {
+            assertThat(side.custodians.of(keyHash)).isEqualTo(whereAllAreReady.of(keyHash));
+        }
+    }
+
+    @Test
+    void whoIsNotReadyAmongOthersThatAreIsNone() {
+        Side side = new Side(1);
+        side.meet(NOW, 2, 3);
+        side.custodians.update(side.origin, false, side.contacts.all());
+        assertThat(side.custodians.haveSelf()).isFalse();
+        assertThat(side.custodians.count()).isEqualTo(2);
     }
 }

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.Now;
 import io.grapevine.crdt.Key;
 import io.grapevine.crdt.Version;
+import io.grapevine.protocol.ReplicationMessage.Gossip;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 final class RoomTest {
 
     private static final int MAX_BYTES = 100_000;
+
+    private static final Gossip NOT_READY = new Gossip(1, 1, 1, false, false, false, 1);
 
     private final Side side = new Side(1, Side.PAYLOAD_BYTES, MAX_BYTES);
     private final Room room = new Room(
@@ -57,11 +60,28 @@ final class RoomTest {
     }
 
     @Test
-    void whoIsNotReadyEvictsNothing() {
+    void whoIsNotReadyEvictsNothingWhereOthersAre() {
         side.meet(NOW, 2, 3);
         fill(MAX_BYTES * 12 / 10);
         adjust(50, false);
         assertThat(side.map.evictedCount() + side.map.shedCount()).isZero();
+    }
+
+    /** Else nobody ever could: to become ready takes a whole comparison, and that takes room. */
+    @Test
+    void whereNobodyIsReadyEachEvictsItsShareAllTheSame() {
+        side.meet(NOW, 2, 3);
+        side.contact(2).heard(NOT_READY);
+        side.contact(3).heard(NOT_READY);
+        fill(MAX_BYTES * 12 / 10);
+        long before = side.map.liveBytes();
+        long excess = before - MAX_BYTES;
+        room.adjust(NOW, true, false);
+        assertThat(before - side.map.liveBytes()).isBetween(excess / 3, excess / 3 + 1_000);
+        assertThat(side.map.shedCount()).isZero();
+        adjust(200, false);
+        assertThat(side.map.liveBytes()).isLessThanOrEqualTo(MAX_BYTES);
+        assertThat(side.map.shedCount()).isZero();
     }
 
     @Test
