@@ -44,12 +44,13 @@ final class HostClock {
     /** The first simulated instant at which the monotonic clock shows this or more. */
     long when(long local) {
         long passed = local - baseNanos;
-        long guess = Math.max(0, passed - passed / MILLION * ppm - 2);
-        long lacking = passed - passed(guess);
+        // Not later, whatever passed() rounds; and from there in steps that stay before it, the last ones of 1 ns.
+        long instant = Math.max(0, passed - passed / MILLION * ppm - Math.abs(ppm) - 2);
+        long lacking = passed - passed(instant);
         while (lacking > 0) {
-            guess += Math.max(1, lacking - lacking / 1_000);
-            lacking = passed - passed(guess);
+            instant += Math.max(1, lacking - lacking / 1_000 - 3);
+            lacking = passed - passed(instant);
         }
-        return guess;
+        return instant;
     }
 }

@@ -57,7 +57,7 @@ final class CustodiansTest {
         Side side = new Side(1);
         side.meet(NOW, 2, 3);
         for (int other = 2; other <= 3; other++) {
-            side.contact(other).heard(new Gossip(1, 1, 1, false, false, false, 1));
+            side.contact(other).heard(new Gossip(1, 1, 1, false, false, false, 1, 0));
         }
         side.custodians.update(side.origin, false, side.contacts.all());
         assertThat(side.custodians.count()).isEqualTo(3);

@@ -15,7 +15,7 @@ final class RoomTest {
 
     private static final int MAX_BYTES = 100_000;
 
-    private static final Gossip NOT_READY = new Gossip(1, 1, 1, false, false, false, 1);
+    private static final Gossip NOT_READY = new Gossip(1, 1, 1, false, false, false, 1, 0);
 
     private final Side side = new Side(1, Side.PAYLOAD_BYTES, MAX_BYTES);
     private final Room room = new Room(
