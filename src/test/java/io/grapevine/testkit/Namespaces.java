@@ -22,6 +22,8 @@ public final class Namespaces implements AutoCloseable {
     private final int count;
     private final Subnet subnet;
     private final String[] addresses;
+    /** For a test that is told to end. */
+    private final Thread lastResort = new Thread(this::removeAll, "remove-networks");
 
     private Namespaces(int count, Subnet subnet) {
         this.count = count;
@@ -55,6 +57,7 @@ public final class Namespaces implements AutoCloseable {
         String used = Shell.run("ip", "-4", "-o", "addr", "show")
                 + Shell.run("ip", "-4", "route", "show", "table", "all");
         Namespaces made = new Namespaces(count, Subnet.choose(used, random));
+        Runtime.getRuntime().addShutdownHook(made.lastResort);
         try {
             made.build();
         } catch (RuntimeException e) {
@@ -159,6 +162,11 @@ public final class Namespaces implements AutoCloseable {
         }
     }
 
+    /** Takes a slot's interface down, or up again: what is sent from there fails at once meanwhile. */
+    public synchronized void link(int slot, boolean up) {
+        Shell.run("ip", "-n", name(slot), "link", "set", "eth0", up ? "up" : "down");
+    }
+
     /** How many packets the rules have dropped since they were told. */
     public synchronized long droppedPackets() {
         long dropped = 0;
@@ -174,6 +182,11 @@ public final class Namespaces implements AutoCloseable {
 
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(lastResort);
+        removeAll();
+    }
+
+    private void removeAll() {
         for (int slot = 0; slot < count; slot++) {
             remove(name(slot));
         }

@@ -125,6 +125,15 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
+    /** Whether it ends, by itself or after a signal, within a time. */
+    public boolean endsWithin(Duration time) {
+        try {
+            return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Sends it a signal, such as {@code STOP}, {@code CONT}, {@code TERM} or {@code KILL}. */
     public void signal(String name) {
         try {
