@@ -100,6 +100,25 @@ final class MapMutants {
                                 "            sum += 0;"),
                 Mutant.of("seen is hashed as it came, not per maximal run", Nets.ROUGH, "not equal", "diverged", "replicas")
                         .edit(LOG, "        seen.add(first, last);\n        seenSum += runHash(seen.runAtOrAfter(first));",
-                                "        seen.add(first, last);\n        seenSum += hash.hash(originHash, first, last);"));
+                                "        seen.add(first, last);\n        seenSum += hash.hash(originHash, first, last);"),
+                Mutant.of("the clock follows the entries that come, not what messages say", Nets.SKEWED, "lost", "nothing is given up")
+                        .edit("node/Node.java", "        map.observe(envelope.clock());\n        long wallMillis",
+                                "        long wallMillis")
+                        .edit("node/Node.java", "        map.observe(envelope.clock());\n        for",
+                                "        for")
+                        .edit(MAP, "        meet(dot.origin(), dot.number());\n        Merge merge",
+                                "        clock.observe(version.timestamp());\n        meet(dot.origin(), dot.number());\n        Merge merge"),
+                Mutant.of("what has expired stays until somebody writes its key", Nets.EXPIRED, "memory")
+                        .edit("node/Node.java", "        map.expire(now, EXPIRE_PER_SLICE);\n", "")
+                        .edit("node/Node.java", "Timers.earlier(map.nextExpiryNanos(),\n                Timers", "Timers.earlier(Timers.NEVER,"
+                                + "\n                Timers"),
+                Mutant.of("who fences itself says nothing", Nets.FORGED, "not fenced").from(4)
+                        .edit("node/Node.java", "        report(new NodeEvent(NodeEvent.Level.ALARM, \"self-fenced\",",
+                                "        new NodeEvent(NodeEvent.Level.ALARM, \"self-fenced\",")
+                        .edit("node/Node.java", "that it never made: goes on as \" + fresh));", "that it never made: goes on as \" + fresh);"),
+                Mutant.ofTest("a death of a number it never gave is no reason to fence", "node.NodeTest",
+                                "aDeathOfANumberItNeverGaveFencesItToo")
+                        .edit(MAP, "    private boolean die(Now now, Dot dot, Cause cause) {\n        meet(dot.origin(), dot.number());\n",
+                                "    private boolean die(Now now, Dot dot, Cause cause) {\n"));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 final class MemberMutants {
 
     private static final String SEEDS = "membership/Seeds.java";
+    private static final String SUSPICION = "membership/Suspicion.java";
     private static final String NEWS = "membership/News.java";
     private static final String MEMBERSHIP = "membership/Membership.java";
 
@@ -24,11 +25,11 @@ final class MemberMutants {
                         .edit("membership/Self.java", "        if (!Precedence.overrides(record, heard)\n",
                                 "        if (heard.incarnation() > 0\n                || !Precedence.overrides(record, heard)\n"),
                 Mutant.of("a suspect has no time", Nets.FLAKY, "false death")
-                        .edit("membership/Suspicion.java", "        return calls >= CALLS && Instants.isDue(nowNanos, nextNanos());",
+                        .edit(SUSPICION, "        return calls >= CALLS && Instants.isDue(nowNanos, nextNanos());",
                                 "        return Instants.isDue(nowNanos, nextNanos());")
-                        .edit("membership/Suspicion.java", "        if (calls < CALLS) {\n            return Instants",
+                        .edit(SUSPICION, "        if (calls < CALLS) {\n            return Instants",
                                 "        if (calls < 0) {\n            return Instants")
-                        .edit("membership/Suspicion.java", "        return Instants.later(Instants.after(startNanos, timeoutNanos),"
+                        .edit(SUSPICION, "        return Instants.later(Instants.after(startNanos, timeoutNanos),"
                                         + " Instants.after(lastCallNanos, graceNanos));",
                                 "        return startNanos;"),
                 Mutant.of("nobody else is asked about who does not answer", Nets.DEAF, "suspected")
@@ -50,6 +51,13 @@ final class MemberMutants {
                                         + "                case IGNORE -> false;",
                                 "            boolean enters = switch (outcome) {\n                case REPLACE -> true;\n"
                                         + "                case IGNORE -> true;")
-                        .edit(NEWS, "                    yield false;", "                    yield true;"));
+                        .edit(NEWS, "                    yield false;", "                    yield true;"),
+                Mutant.ofTest("suspicion does not shrink with confirmations", "membership.DetectionScenario",
+                                "aCrashedMemberOfSixteenIsDeadWithinTenSeconds")
+                        .edit(SUSPICION, "        timeoutNanos = timeoutNanos(confirmers.size(), needed, minNanos);\n        return true;",
+                                "        return true;"),
+                Mutant.ofTest("suspicion does not grow with the cluster", "membership.SuspicionTest",
+                                "theShortestGrowsWithTheLogarithmOfTheMembers")
+                        .edit(SUSPICION, "Math.max(LEAST_INTERVALS, MULTIPLIER * StrictMath.log10(members))", "LEAST_INTERVALS"));
     }
 }

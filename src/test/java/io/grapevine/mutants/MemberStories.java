@@ -97,6 +97,7 @@ final class MemberStories {
         Member gone = cluster.members.get(4);
         Member leaving = cluster.members.get(3);
         leaving.leave();
+        check(!leaving.ready(), "ready though leaving", leaving.name);
         cluster.run(SECOND);
         List<Member> left = cluster.members.subList(0, 3);
         for (Member member : left) {

@@ -24,6 +24,11 @@ record Mutant(String name, String net, List<String> kinds, long firstSeed, List<
         return new Mutant(name, net, List.of(kinds), 1, List.of());
     }
 
+    /** One that a test tells. */
+    static Mutant ofTest(String name, String type, String method) {
+        return of(name, Nets.test(type, method), Nets.TOLD_BY_TEST);
+    }
+
     Mutant edit(String file, String text, String replacement) {
         List<Edit> more = new ArrayList<>(edits);
         more.add(new Edit(file, text, replacement));

@@ -10,6 +10,7 @@ final class RepairMutants {
     private static final String SERVING = "replication/Serving.java";
     private static final String BOOTSTRAP = "replication/Bootstrap.java";
     private static final String REPLICATION = "replication/Replication.java";
+    private static final String EXCHANGES = "replication/Exchanges.java";
     private static final String COMPARISONS = "replication/Comparisons.java";
     private static final String SOME_LOSS = "nothing is given up";
     private static final String BLINK = "a key that nobody removed";
@@ -22,7 +23,7 @@ final class RepairMutants {
                         .edit(EXCHANGE, "        learned |= !deadThere.isEmpty();",
                                 "        map.mergeDead(now, origin, theirDead, Cause.UNKNOWN);\n"
                                         + "        learned |= !deadThere.isEmpty();"),
-                Mutant.of("an exchange that is broken off applies its deaths", Nets.ROUGH, BLINK, SOME_LOSS).from(10)
+                Mutant.of("an exchange that is broken off applies its deaths", Nets.COMPARED, BLINK)
                         .edit(EXCHANGE, "    void breakOff() {\n",
                                 "    void breakOff() {\n        for (Dots dots : deadThere.list()) {\n"
                                         + "            map.mergeDead(new Now(untilNanos, 0), dots.origin(), dots.numbers(), Cause.UNKNOWN);\n"
@@ -47,9 +48,9 @@ final class RepairMutants {
                                         + "                long first = ranges.first()",
                                 "            if (here.get(i) != 0) {\n                long first = ranges.first()"),
                 Mutant.of("an exchange does not wait for what is unacknowledged between the two", Nets.CALM, "exchanges", "repaired")
-                        .edit("replication/Exchanges.java", "if (urgent || quiet && differs >= patience * settings.intervalNanos()",
+                        .edit(EXCHANGES, "if (urgent || quiet && differs >= patience * settings.intervalNanos()",
                                 "if (contact != null || quiet && differs >= patience * settings.intervalNanos()")
-                        .edit("replication/Exchanges.java", "boolean quiet = ", "urgent |= contact.differs;\n        boolean quiet = "),
+                        .edit(EXCHANGES, "boolean quiet = ", "urgent |= contact.differs;\n        boolean quiet = "),
                 Mutant.of("gossip goes on at full pace where all is equal", Nets.IDLE, "idle")
                         .edit(REPLICATION, "            activeIntervals = Math.max(0, activeIntervals - 1);\n", ""),
                 Mutant.of("an exchange is held again and again where digests are equal", Nets.IDLE, "idle", "exchanges")
@@ -72,10 +73,10 @@ final class RepairMutants {
                         .edit(SERVING, "                if (read.isEmpty() && !more()) {",
                                 "                if (waited > 0 || read.isEmpty() && !more()) {")
                         .edit(SERVING, "        private boolean walked;\n", "        private boolean walked;\n        private int waited;\n"),
-                Mutant.of("a stream is not closed: what was born meanwhile is left out", Nets.JOINS, SOME_LOSS, BLINK, "lost").from(22)
+                Mutant.of("a stream is not closed: what was born meanwhile is left out", Nets.MEANWHILE, BLINK)
                         .edit(SERVING, "            last = room > 0;\n            return true;",
                                 "            read.clear();\n            last = true;\n            return true;"),
-                Mutant.of("a partial stream is merged", Nets.JOINS, SOME_LOSS, BLINK, "lost").from(18)
+                Mutant.of("a partial stream is merged", Nets.STREAMED, BLINK)
                         .edit(BOOTSTRAP, "    void onClosed() {\n",
                                 "    void onClosed() {\n        for (Dots dots : stated.list()) {\n"
                                         + "            map.mergeDead(new Now(untilNanos, 0), dots.origin(),"
@@ -97,6 +98,57 @@ final class RepairMutants {
                         .edit(REPLICATION, "        return connected && !room.isFull() && !comparisons.isNeeded();",
                                 "        return connected && !room.isFull() && !comparisons.isNeeded() && contacts.size() > 0;")
                         .edit(REPLICATION, "        return comparisons.isNeeded() ? comparisons.why() : null;",
-                                "        return comparisons.isNeeded() || contacts.size() == 0 ? comparisons.why() : null;"));
+                                "        return comparisons.isNeeded() || contacts.size() == 0 ? comparisons.why() : null;"),
+                Mutant.of("archived origins are listed like others", Nets.ORIGINS, "origins listed")
+                        .edit("crdt/OrMap.java", "return log != null && log.live().count() == 0;", "return log == null;"),
+                Mutant.of("an origin is archived by each node's opinion, not by state", Nets.ORIGINS, "origins listed")
+                        .edit("crdt/OrMap.java", "return log != null && log.live().count() == 0;",
+                                "return log != null && log.live().count() == 0 && (origin.low() ^ self.low()) % 8 != 0;"),
+                Mutant.ofTest("origins are not parted where their list would pass a datagram", "replication.ComparingTest",
+                                "moreOriginsThanFitAreAnsweredByBuckets")
+                        .edit(COMPARING, "        if (listed.size() <= maxListed || query.depth() == MAX_DEPTH) {",
+                                "        if (query.depth() <= MAX_DEPTH) {"),
+                Mutant.ofTest("a range is always a list of runs, never a bitmap", "protocol.RunsCodecTest", "everySecondNumberOfARangeIsABitmap")
+                        .edit("protocol/RunsCodec.java", "if (bitmapFormBytes < listFormBytes(runs, base)) {",
+                                "if (bitmapFormBytes < 0) {"),
+                Mutant.ofTest("a range is always a bitmap, never a list of runs", "protocol.RunsCodecTest", "oneRunIsAFewBytesHoweverLong")
+                        .edit("protocol/RunsCodec.java", "if (bitmapFormBytes < listFormBytes(runs, base)) {",
+                                "if (bitmapFormBytes < Long.MAX_VALUE) {"),
+                Mutant.of("an exchange waits for ever for what is unacknowledged", Nets.PACED, "stale")
+                        .edit(EXCHANGES, "                || differs >= MAX_WAIT_INTERVALS * settings.intervalNanos()) {",
+                                "                || differs < 0) {"),
+                Mutant.of("as many exchanges at once with a peer as there are reasons", Nets.PACED, "exchanges", "stale")
+                        .edit(EXCHANGES, "                || running.containsKey(contact.origin)\n", "")
+                        .edit(EXCHANGES, "        if (map.self().compareTo(peer) < 0) {\n            return false;\n        }\n        mine.breakOff();\n", ""),
+                Mutant.ofTest("a shed entry does not break an exchange off", "replication.ExchangeTest", "whatIsShedMeanwhileBreaksItOff")
+                        .edit(EXCHANGE, "        if (map.shedCount() != shedBefore) {\n            breakOff();",
+                                "        if (map.shedCount() < 0) {\n            breakOff();"),
+                Mutant.ofTest("births before something was shed are told as if they covered", "replication.BirthsTest", "whatIsShedCoversNothing")
+                        .edit("replication/Births.java", "            next++;\n            oldest = next;\n", ""),
+                Mutant.ofTest("a donor that sheds goes on streaming", "replication.BootstrapTest", "theDonorBreaksOffWhenItSheds")
+                        .edit(SERVING, "            if (map.shedCount() != shedBefore) {", "            if (map.shedCount() < 0) {"),
+                Mutant.ofTest("a stream of other length than its end says is whole", "replication.BootstrapTest",
+                                "anEndThatCountsOtherwiseIsNotBelieved")
+                        .edit(BOOTSTRAP, "end.entries() == entries && ", "end.entries() >= 0 && "),
+                Mutant.ofTest("where none is ready, one comparison is enough", "replication.ComparisonsTest",
+                                "whereNoneIsReadyAllThatAnswerAreNeeded")
+                        .edit(COMPARISONS, "(contact.isReady() || !with.contains(contact.origin))",
+                                "(contact.isReady() || with.isEmpty())"),
+                Mutant.ofTest("seeds that do not answer are not waited for", "replication.ComparisonsTest",
+                                "seedsThatDoNotAnswerAreWaitedForUntilTheTimeoutToJoin")
+                        .edit(COMPARISONS, "alone || seedsAnswered && anyAnswers ||", "alone || anyAnswers ||"),
+                Mutant.ofTest("seeds that do not answer are waited for past the timeout to join", "replication.ComparisonsTest",
+                                "nobodyThereIsWaitedForUntilTheTimeoutToJoin")
+                        .edit(COMPARISONS, " || waited >= settings.joinTimeoutNanos());", " || waited < 0);"),
+                Mutant.ofTest("who is its only seed waits for others", "replication.ComparisonsTest", "withNoSeedButItselfItIsReadyAtOnce")
+                        .edit(COMPARISONS, "needed = !(alone || ", "needed = !("),
+                Mutant.ofTest("a comparison counts that began before the other was ready", "replication.ComparisonsTest",
+                                "aComparisonThatBeganBeforeTheOtherWasReadyIsNotEnough")
+                        .edit(COMPARISONS, "            if (wasReady) {", "            if (wasReady || contact.isReady()) {"),
+                Mutant.ofTest("its pause makes a node unready when it wakes up, not from the clock", "node.NodeTest",
+                                "itsOwnPauseMakesItUnreadyFromTheClockAlone")
+                        .edit("node/Node.java", "now.nanos() - ranNanos > PAUSE_NANOS", "now.nanos() - ranNanos > 1_000 * PAUSE_NANOS"),
+                Mutant.of("who leaves is ready to the end", Nets.CRASHED, "ready though leaving")
+                        .edit("node/Node.java", "        if (leaving) {\n            return new", "        if (random == null) {\n            return new"));
     }
 }

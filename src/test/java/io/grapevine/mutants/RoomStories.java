@@ -40,6 +40,7 @@ final class RoomStories {
             if (i % 100 == 99 || !small.node().connected()) {
                 cluster.run(SECOND / 4);
             }
+            check(small.node().connected() || !small.ready(), "ready though disconnected", small.name);
             // Until it is past its hard limit it is a custodian like any other; then never, and never alone.
             long evicted = small.node().map().evictedCount();
             check(evicted <= MOST_EVICTED && (small.node().connected() || evicted == before), "removed for others",
@@ -92,5 +93,33 @@ final class RoomStories {
             check(bytes <= maxBytes, "kept too much", bytes + " of " + maxBytes);
             check(bytes >= maxBytes * 0.85, "evicted too much", bytes + " of " + maxBytes);
         }
+    }
+
+    /** What has expired takes no room any more, though nobody asks for its key. */
+    static void expired(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        SimulatedCluster cluster = Stage.formed(seed, 2);
+        for (int i = 0; i < 300; i++) {
+            cluster.members.get(i % 2).put("k" + i, new byte[1_000], 1 + random.nextLong(3 * SECOND));
+        }
+        cluster.run(4 * SECOND);
+        for (Member member : cluster.members) {
+            check(member.node().map().liveBytes() == 0, "memory", member.node().map().liveBytes() + " bytes of what has expired");
+        }
+    }
+
+    /** A burst past its hard limit: who has no room for what the others hold is not asked for it. */
+    static void full(long seed) {
+        SimulatedCluster cluster = Stage.formed(seed, 2);
+        Member small = cluster.join("small", given -> SimulatedCluster.withMaxBytes(given, 150_000));
+        Stage.await(cluster, "not ready", "all ready", 10 * SECOND, cluster::allReady);
+        for (int i = 0; i < KEYS; i++) {
+            cluster.members.get(i % 2).put("k" + i, new byte[900], Version.FOREVER);
+        }
+        Stage.await(cluster, "kept too much", "full", 5 * SECOND, () -> Stage.count(small.events, "full") > 0);
+        // As long as it takes to hear how much the others hold now.
+        cluster.run(SECOND);
+        cluster.afterEvent = () -> check(!small.ready(), "ready though full", small.name);
+        cluster.run(3 * SECOND);
     }
 }

@@ -10,6 +10,8 @@ final class SpreadMutants {
     private static final String INTAKE = "replication/Intake.java";
     private static final String FETCHES = "replication/Fetches.java";
     private static final String ROOM = "replication/Room.java";
+    private static final String SETTINGS = "replication/ReplicationSettings.java";
+    private static final String REPLICATION = "replication/Replication.java";
     private static final String CODEC = "protocol/Codec.java";
 
     private SpreadMutants() {}
@@ -62,8 +64,8 @@ final class SpreadMutants {
                         .edit(INTAKE, "case UNKNOWN -> fetches.announced(now, from, announcement);",
                                 "case UNKNOWN -> {\n                fetches.announced(now, from, announcement);\n"
                                         + "                map.mergeDead(now, announcement.kills(), Cause.OVERWRITTEN);\n            }"),
-                Mutant.of("the kills of a dropped announcement are kept", Nets.LARGE, "a key that nobody removed",
-                                "nothing is given up").from(12)
+                Mutant.of("the kills of a dropped announcement are kept", Nets.ANNOUNCED, "a key that nobody removed",
+                                "nothing is given up")
                         .edit(FETCHES, "                    wanted.remove(dot);\n                    counters.changesGivenUp++;",
                                 "                    wanted.remove(dot);\n                    counters.changesGivenUp++;\n"
                                         + "                    Objects.requireNonNull(intake).onItem(now, new Address(\"10.9.9.9\", 1),"
@@ -103,6 +105,56 @@ final class SpreadMutants {
                                 "entry -> true"),
                 Mutant.of("a node does not tell custodians what it served", Nets.CROWDED, "evicted what is used")
                         .edit(ROOM, "if (map.liveBytes() < settings.maxBytes() / 4 * 3 || contacts.size() == 0) {",
-                                "if (map.liveBytes() >= 0) {"));
+                                "if (map.liveBytes() >= 0) {"),
+                Mutant.ofTest("every change has a datagram of its own", "replication.OutboxTest",
+                                "aChangeLeavesAtOnceWhenNothingIsInFlightAndWhatComesMeanwhileSharesTheNext")
+                        .edit(OUTBOX, "(inFlight.isEmpty() || isOverdue || queuedBytes >= payloadBytes);",
+                                "(inFlight.size() < 40 || isOverdue);"),
+                Mutant.of("a newer change is left out for the one that waits", Nets.CALM, "stale", "repaired")
+                        .edit(OUTBOX, "            older.absorb(change);\n", ""),
+                Mutant.of("up to 16 members writes are gossiped, too", Nets.STRAIGHT, "stale")
+                        .edit(SETTINGS, "return members <= MAX_DIRECT_MEMBERS;", "return members <= 2;"),
+                Mutant.of("above 16 members a write still goes straight to all", Nets.WIDE, "copies")
+                        .edit(SETTINGS, "return members <= MAX_DIRECT_MEMBERS;", "return members <= 99;"),
+                Mutant.of("what does not fit into a datagram is left to the exchange", Nets.CALM, "stale", "repaired")
+                        .edit(OUTBOX, "                : new Announcement(dot, entry.block().length, kills, change.hops);",
+                                "                : null;"),
+                Mutant.of("nobody but who announced it is asked for an entry", Nets.ANNOUNCED, "stale").from(2)
+                        .edit(FETCHES, "for (Peer peer : others.get()) {", "for (Peer peer : List.<Peer>of()) {"),
+                Mutant.of("an announcement's kills are dropped though its entry came", Nets.CALM, "stale", "repaired")
+                        .edit(FETCHES, "want == null ? List.of() : want.announcement.kills();",
+                                "want == null ? List.of() : List.of();"),
+                Mutant.ofTest("another version's datagrams are taken", "node.NodeTest", "junkIsCountedByItsReasonAndNeverAnswered")
+                        .edit(CODEC, "if (bytes[1] != VERSION) {", "if (bytes.length < 0) {"),
+                Mutant.of("the cluster's name is the key though there is a secret", Nets.STRANGERS, "not forged",
+                                "nothing is shown that nobody wrote", "foreign")
+                        .edit("node/Node.java", "new ClusterKey(settings.secret())", "new ClusterKey(settings.cluster())"),
+                Mutant.of("digests are keyed by the cluster's name though there is a secret", Nets.STRANGERS, "digests tell otherwise")
+                        .edit("node/Node.java", "KeyedHash.derive(key, \"digest\")",
+                                "KeyedHash.derive(new ClusterKey(settings.cluster()), \"digest\")"),
+                Mutant.ofTest("a delta that makes the merge throw takes along what comes with it", "replication.ReplicationTest",
+                                "aChangeThatMakesTheMergeThrowIsSetAsideAlone")
+                        .edit(INTAKE, "            StackTraceElement[] trace",
+                                "            if (item != null) {\n                throw e;\n            }\n"
+                                        + "            StackTraceElement[] trace"),
+                Mutant.ofTest("a full node goes on pulling", "replication.ReplicationTest", "aFullNodeFetchesNothing")
+                        .edit(REPLICATION, "if (!(item instanceof Announcement && room.isFull())) {", "if (item != null) {")
+                        .edit(REPLICATION, "                if (!room.isFull()) {\n                    intake", "                if (room != null) {"
+                                + "\n                    intake"),
+                Mutant.of("a full node is ready", Nets.FULL, "ready though full")
+                        .edit(REPLICATION, "        return connected && !room.isFull() && !comparisons.isNeeded();",
+                                "        return connected && !comparisons.isNeeded();")
+                        .edit(REPLICATION, "        if (room.isFull()) {\n            return \"full: cache", "        if (room == null) {\n"
+                                + "            return \"full: cache"),
+                Mutant.of("a disconnected node is ready", Nets.SMALL, "ready though disconnected")
+                        .edit(REPLICATION, "        if (!connected) {\n            return \"disconnected\";\n        }\n        if (room.isFull()) {\n"
+                                + "            return \"full: cache", "        if (room.isFull()) {\n            return \"full: cache")
+                        .edit(REPLICATION, "        comparisons.judge(now, contacts.all(), seedsAnswered, alone);\n        return",
+                                "        comparisons.judge(now, contacts.all(), seedsAnswered, alone);\n        if (!connected) {\n"
+                                        + "            return null;\n        }\n        return"),
+                Mutant.of("the victim is anybody, not the least served of a sample", Nets.CROWDED, "evicted what is used")
+                        .edit(ROOM, "int SAMPLES = 8;", "int SAMPLES = 1;"),
+                Mutant.ofTest("who is not ready evicts for others", "replication.RoomTest", "whoIsNotReadyEvictsNothing")
+                        .edit(ROOM, "        } else if (ready) {\n            evict", "        } else if (ready || !full) {\n            evict"));
     }
 }

@@ -10,22 +10,17 @@ import io.grapevine.base.Origin;
 import io.grapevine.crdt.Content;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Version;
-import io.grapevine.node.Node;
+import io.grapevine.node.NodeSettings;
 import io.grapevine.protocol.Codec;
 import io.grapevine.protocol.Envelope;
-import io.grapevine.protocol.MalformedDatagramException;
-import io.grapevine.protocol.Message;
 import io.grapevine.protocol.ReplicationMessage.Delta;
-import io.grapevine.protocol.ReplicationMessage.Item;
 import io.grapevine.protocol.ReplicationMessage.Write;
 import io.grapevine.replication.Replication;
 import io.grapevine.testkit.SimulatedCluster;
 import io.grapevine.testkit.SimulatedCluster.Member;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -46,6 +41,7 @@ final class SpreadStories {
         long repaired = Stage.repaired(cluster);
         long resent = resent(cluster);
         for (int burst = 0; burst < 8; burst++) {
+            brief(cluster.members.get(0), burst);
             int writes = 1 + random.nextInt(30);
             for (int i = 0; i < writes; i++) {
                 Member member = cluster.members.get(random.nextInt(cluster.members.size()));
@@ -68,6 +64,17 @@ final class SpreadStories {
             check(Stage.exchanges(cluster) == exchanges, "exchanges", "there was nothing to compare");
             check(resent(cluster) == resent, "resent", "nothing was lost");
         }
+    }
+
+    /** The first of several writes to a key leaves at once; the others share what follows, down to the last, and it speaks for all. */
+    private static void brief(Member member, int burst) {
+        for (int i = 0; i < 3; i++) {
+            member.put("brief", "v" + burst + "." + i);
+        }
+        member.remove("brief");
+        // A large one is fetched; the first is dead by then, and who hears of the second hears of that as well.
+        member.put("large", new byte[3_000 + 2 * burst], Version.FOREVER);
+        member.put("large", new byte[3_001 + 2 * burst], Version.FOREVER);
     }
 
     private static long resent(SimulatedCluster cluster) {
@@ -112,81 +119,6 @@ final class SpreadStories {
         }
     }
 
-    /** An idle cluster says little, whatever its map holds. */
-    static void idle(long seed) {
-        SimulatedCluster cluster = Stage.formed(seed, 3);
-        for (int i = 0; i < 200; i++) {
-            cluster.members.get(i % 3).put("k" + i, "v");
-        }
-        cluster.run(10 * SECOND);
-        long exchanges = Stage.exchanges(cluster);
-        long before = Stage.sentBytes(cluster);
-        cluster.run(20 * SECOND);
-        long perSecond = (Stage.sentBytes(cluster) - before) / 3 / 20;
-        check(perSecond < 400, "idle", perSecond + " bytes a second and node");
-        check(Stage.exchanges(cluster) == exchanges, "exchanges", "all were equal");
-    }
-
-    /** Above 16 members: pushed while young, announced later, about one payload for each. */
-    static void wide(long seed) {
-        SimulatedCluster cluster = Stage.formed(seed, 24);
-        cluster.run(8 * SECOND);
-        long before = Stage.sentBytes(cluster);
-        cluster.run(4 * SECOND);
-        long idlePerSecond = (Stage.sentBytes(cluster) - before) / 4;
-        noteWhatGoesBack(cluster);
-        before = Stage.sentBytes(cluster);
-        long began = cluster.nanos();
-        int writes = 12;
-        for (int i = 0; i < writes; i++) {
-            byte[] value = new byte[900];
-            value[0] = (byte) i;
-            String key = "k" + i;
-            cluster.members.get(i).put(key, value, Version.FOREVER);
-            long took = Stage.await(cluster, "stale", "a write is everywhere", 20 * SECOND,
-                    () -> cluster.members.stream().allMatch(member -> member.value(key) != null));
-            check(took < 500 * MILLI, "stale", "a write took " + took / MILLI + " ms");
-            cluster.run(100 * MILLI);
-        }
-        cluster.run(500 * MILLI);
-        long idle = idlePerSecond * (cluster.nanos() - began) / SECOND;
-        double copies = (Stage.sentBytes(cluster) - before - idle) / (writes * 23 * 902.0);
-        check(copies < 2.1, "copies", copies + " payloads per node");
-    }
-
-    /** Who got an entry from somebody first does not send it there. */
-    private static void noteWhatGoesBack(SimulatedCluster cluster) {
-        Map<Member, Map<Dot, Member>> firstFrom = new HashMap<>();
-        Codec codec = new Codec("sim", new ClusterKey("sim"));
-        cluster.passage = (from, to, bytes) -> {
-            for (Write write : writes(codec, bytes)) {
-                Dot dot = write.version().dot();
-                boolean back = firstFrom.getOrDefault(from, Map.of()).get(dot) == to;
-                check(!back, "sent back", dot + " from " + from.name + " to " + to.name + ", from whom it came");
-                firstFrom.computeIfAbsent(to, any -> new HashMap<>()).putIfAbsent(dot, from);
-            }
-            return bytes;
-        };
-    }
-
-    private static List<Write> writes(Codec codec, byte[] bytes) {
-        try {
-            List<Write> writes = new java.util.ArrayList<>();
-            for (Message message : codec.decode(bytes).messages()) {
-                if (message instanceof Delta delta) {
-                    for (Item item : delta.items()) {
-                        if (item instanceof Write write) {
-                            writes.add(write);
-                        }
-                    }
-                }
-            }
-            return writes;
-        } catch (MalformedDatagramException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     /** Bits tip over on the way. */
     static void damaged(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -221,18 +153,36 @@ final class SpreadStories {
         }
     }
 
-    /** Another cluster on the same network, with the same secret, sends here. */
+    /** Another cluster on the same network, with the same secret, sends here; and one of this cluster's name, with another secret. */
     static void strangers(long seed) {
-        SimulatedCluster cluster = Stage.formed(seed, 2);
-        Codec codec = new Codec("other", new ClusterKey("sim"));
-        byte[] block = Content.pack("k".getBytes(StandardCharsets.UTF_8), new byte[0], new byte[3]);
+        SimulatedCluster cluster = Stage.formed(new SimulatedCluster(seed, given -> withSecret(given, "hidden")), 2);
+        Member member = cluster.members.get(0);
+        // The same run, the same write, another secret: nobody who does not know it can tell what a digest will be.
+        SimulatedCluster other = Stage.formed(new SimulatedCluster(seed, given -> withSecret(given, "other")), 2);
+        member.put("k", "v");
+        other.members.get(0).put("k", "v");
+        check(member.node().map().self().equals(other.members.get(0).node().map().self()), "failed", "the same seed, another run");
+        check(member.node().map().digest() != other.members.get(0).node().map().digest(), "digests tell otherwise",
+                "the secret is not in it");
+        stranger(cluster, new Codec("other", new ClusterKey("hidden")));
+        check(member.node().counters().foreign() == 1, "foreign", "is not counted");
+        stranger(cluster, new Codec("sim", new ClusterKey("sim")));
+        check(member.node().counters().forged() == 1, "not forged", "the cluster's name was key enough");
+    }
+
+    private static void stranger(SimulatedCluster cluster, Codec codec) {
+        byte[] block = Content.pack("stranger".getBytes(StandardCharsets.UTF_8), new byte[0], new byte[3]);
         Version version = new Version(new Dot(new Origin(3, 3), 1), 5, Version.FOREVER, block);
         byte[] bytes = codec.encode(new Envelope(new Origin(9, 9), 1, List.of(
                 new Delta(Delta.UNACKNOWLEDGED, 1, List.of(new Write(version, List.of(), 0))))));
-        Node node = cluster.members.get(0).node();
-        node.onDatagram(cluster.now(), new Address("10.9.9.9", 9), bytes);
+        cluster.members.get(0).node().onDatagram(cluster.now(), new Address("10.9.9.9", 9), bytes);
         cluster.run(100 * MILLI);
-        check(cluster.members.get(0).value("k") == null, "nothing is shown that nobody wrote", "a stranger's entry");
-        check(node.counters().foreign() == 1, "foreign", "is not counted");
+        check(cluster.members.get(0).value("stranger") == null, "nothing is shown that nobody wrote", "a stranger's entry");
+    }
+
+    private static NodeSettings withSecret(NodeSettings given, String secret) {
+        return new NodeSettings(given.name(), given.cluster(), secret, given.advertised(), given.http(), given.connect(),
+                given.gossipIntervalNanos(), given.fanout(), given.probeIntervalNanos(), given.probeTimeoutNanos(),
+                given.joinTimeoutNanos(), given.maxClockDriftMillis(), given.maxDatagramBytes(), given.maxBytes());
     }
 }

@@ -2,10 +2,16 @@ package io.grapevine.mutants;
 
 import static io.grapevine.testkit.SimulatedCluster.SECOND;
 
+import io.grapevine.base.ClusterKey;
 import io.grapevine.crdt.Cursor;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.node.NodeEvent;
+import io.grapevine.protocol.Codec;
+import io.grapevine.protocol.MalformedDatagramException;
+import io.grapevine.protocol.Message;
+import io.grapevine.protocol.ReplicationMessage.Delta;
+import io.grapevine.protocol.ReplicationMessage.Item;
 import io.grapevine.testkit.SimulatedCluster;
 import io.grapevine.testkit.SimulatedCluster.Member;
 import java.util.ArrayList;
@@ -14,6 +20,8 @@ import java.util.function.BooleanSupplier;
 
 /** What directed stories have in common. */
 final class Stage {
+
+    private static final Codec CODEC = new Codec("sim", new ClusterKey("sim"));
 
     private Stage() {}
 
@@ -63,6 +71,26 @@ final class Stage {
 
     static long count(List<NodeEvent> events, String kind) {
         return events.stream().filter(event -> event.kind().equals(kind)).count();
+    }
+
+    /** What a datagram of the cluster says; nothing, if it is none. */
+    static List<Message> messages(byte[] bytes) {
+        try {
+            return CODEC.decode(bytes).messages();
+        } catch (MalformedDatagramException e) {
+            return List.of();
+        }
+    }
+
+    /** The changes that a datagram carries. */
+    static List<Item> items(byte[] bytes) {
+        List<Item> items = new ArrayList<>();
+        for (Message message : messages(bytes)) {
+            if (message instanceof Delta delta) {
+                items.addAll(delta.items());
+            }
+        }
+        return items;
     }
 
     /** All that a digest is taken over, in words: equal digests must mean equal states, and the other way round. */

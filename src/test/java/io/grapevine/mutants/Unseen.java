@@ -22,16 +22,21 @@ final class Unseen {
                                         + "        if (gone != null) {\n            keys.remove(gone);\n        }\n"
                                         + "        Entry old = keys.put(entry);\n        old = gone;\n"),
                         "a simulator has one thread, which looks between steps; KeyIndexTest has readers beside the writer"),
-                new Reasoned(Mutant.of("what an exchange asked for and is unknown counts as dead", "")
+                new Reasoned(Mutant.of("who compares, asks for an entry and hears that it is unknown takes it for dead", "")
                         .edit("replication/Exchange.java", "        wanted.removeAll(answer.unknown());\n",
                                 "        wanted.removeAll(answer.unknown());\n        answer.unknown()"
                                         + ".forEach(dots -> deadThere.addAll(dots.origin(), dots.numbers()));\n"),
-                        "who stated an entry knows it for as long as the exchange lasts, unless it sheds it within milliseconds while"
-                                + " others hold it: not met in 40 seeds of SMALL; ExchangeTest has it"),
-                new Reasoned(Mutant.of("a shed entry does not break an exchange off", "")
-                        .edit("replication/Exchange.java", "        if (map.shedCount() != shedBefore) {\n            breakOff();",
-                                "        if (map.shedCount() < 0) {\n            breakOff();"),
-                        "only a full node sheds, and it breaks its exchanges off for that; alone it has none: ExchangeTest has it"),
+                        "equivalent: who stated an entry forgets it only by shedding, and who has shed anything lets no comparison come"
+                                + " to its end (\"births before something was shed are told as if they covered\")"),
+                new Reasoned(Mutant.of("an exchange that was broken off is begun again at once, not in the next interval", "")
+                        .edit("replication/Exchanges.java",
+                                "                || contact.exchanged && now.nanos() - contact.exchangedNanos < settings.intervalNanos()) {",
+                                "                || contact.gone) {"),
+                        "what begins an exchange is a tick, or a gossip, of which one or two come in an interval: as many as before were"
+                                + " counted where no delta got through"),
+                new Reasoned(Mutant.of("a full node is a donor", "")
+                        .edit("replication/Replication.java", "        if (room.isFull()) {\n            return \"full\";\n        }\n", ""),
+                        "nobody asks one that is not ready, and a full one is not (\"a full node is ready\")"),
                 new Reasoned(Mutant.of("a suspect is not called before its time is over", "")
                         .edit("membership/Membership.java", "                outbox.ping(suspect, outbox.nextSequence());\n"
                                         + "            }\n            called",
