@@ -125,9 +125,9 @@ final class SpreadMutants {
                         .edit(FETCHES, "want == null ? List.of() : want.announcement.kills();",
                                 "want == null ? List.of() : List.of();"),
                 Mutant.ofTest("another version's datagrams are taken", "node.NodeTest", "junkIsCountedByItsReasonAndNeverAnswered")
-                        .edit(CODEC, "if (bytes[1] != VERSION) {", "if (bytes.length < 0) {"),
+                        .edit(CODEC, "if (!Preamble.isRead(bytes[1] & 0xff)) {", "if (bytes.length < 0) {"),
                 Mutant.of("the cluster's name is the key though there is a secret", Nets.STRANGERS, "not forged",
-                                "nothing is shown that nobody wrote", "foreign")
+                                "nothing is shown that nobody wrote")
                         .edit("node/Node.java", "new ClusterKey(settings.secret())", "new ClusterKey(settings.cluster())"),
                 Mutant.of("digests are keyed by the cluster's name though there is a secret", Nets.STRANGERS, "digests tell otherwise")
                         .edit("node/Node.java", "KeyedHash.derive(key, \"digest\")",
