@@ -118,7 +118,7 @@ final class MapMutants {
                         .edit("node/Node.java", "that it never made: goes on as \" + fresh));", "that it never made: goes on as \" + fresh);"),
                 Mutant.ofTest("a death of a number it never gave is no reason to fence", "node.NodeTest",
                                 "aDeathOfANumberItNeverGaveFencesItToo")
-                        .edit(MAP, "    private boolean die(Now now, Dot dot, Cause cause) {\n        meet(dot.origin(), dot.number());\n",
-                                "    private boolean die(Now now, Dot dot, Cause cause) {\n"));
+                        .edit(MAP, "        meet(dot.origin(), dot.number());\n        Entry entry = origins.entry(dot);\n",
+                                "        Entry entry = origins.entry(dot);\n"));
     }
 }

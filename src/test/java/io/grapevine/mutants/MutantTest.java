@@ -37,6 +37,17 @@ final class MutantTest {
     }
 
     @Test
+    void theTestsThatTellOfSomeAreThere() throws ClassNotFoundException {
+        for (Mutant mutant : MutantsLaws.mutants()) {
+            if (Nets.isTest(mutant.net())) {
+                String[] test = mutant.net().split("#");
+                assertThat(Class.forName("io.grapevine." + test[0]).getDeclaredMethods())
+                        .anyMatch(method -> method.getName().equals(test[1]) && method.isAnnotationPresent(Test.class));
+            }
+        }
+    }
+
+    @Test
     void thoseThatNobodySeesFitTheSourcesToo() {
         for (Unseen.Reasoned unseen : Unseen.all()) {
             assertThat(MutantCompiler.compile(unseen.mutant())).as(unseen.reason()).isNotEmpty();

@@ -154,7 +154,11 @@ final class SpreadMutants {
                                         + "            return null;\n        }\n        return"),
                 Mutant.of("the victim is anybody, not the least served of a sample", Nets.CROWDED, "evicted what is used")
                         .edit(ROOM, "int SAMPLES = 8;", "int SAMPLES = 1;"),
-                Mutant.ofTest("who is not ready evicts for others", "replication.RoomTest", "whoIsNotReadyEvictsNothing")
-                        .edit(ROOM, "        } else if (ready) {\n            evict", "        } else if (ready || !full) {\n            evict"));
+                Mutant.ofTest("who is not ready evicts for others", "replication.RoomTest", "whoIsNotReadyEvictsNothingWhereOthersAre")
+                        .edit(ROOM, "custodians.update(map.self(), ready, contacts.all());\n            share",
+                                "custodians.update(map.self(), true, contacts.all());\n            share"),
+                Mutant.ofTest("where nobody is ready nobody is custodian", "replication.RoomTest",
+                                "whereNobodyIsReadyEachEvictsItsShareAllTheSame")
+                        .edit("replication/Custodians.java", "this.self = selfReady || !anyReady;", "this.self = selfReady;"));
     }
 }
