@@ -10,6 +10,7 @@ import io.grapevine.protocol.ReplicationMessage.Announcement;
 import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.PullAnswer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +32,11 @@ final class Fetches {
 
     static final int MAX_WANTED = 16_384;
     private static final int MAX_HOLDERS = 4;
-    private static final long TIMEOUT_NANOS = 200_000_000L;
+    /** So often one that does not answer is asked. */
+    private static final int ASKED_AT_MOST = 4;
+    private static final int MAX_DOUBLINGS = 3;
+    /** What an answer by datagram has around an entry's block, nearly always: who answers says where there is more. */
+    private static final int ANSWER_OVERHEAD_BYTES = 64;
     /** So much longer a late answer counts, though others are asked already. */
     private static final long LATE_NANOS = 2_000_000_000L;
     private static final long STREAM_SILENCE_NANOS = 10_000_000_000L;
@@ -39,6 +44,7 @@ final class Fetches {
     private final Pulls pulls;
     private final ReplicationCounters counters;
     private final int payloadBytes;
+    private final RoundTrip roads;
     private final Supplier<List<Peer>> others;
     private final Map<Dot, Wanted> wanted = new LinkedHashMap<>();
     /** Of these, those to be asked for next. */
@@ -51,6 +57,7 @@ final class Fetches {
 
     private static final class Wanted {
         final Announcement announcement;
+        /** In the order in which they are asked; who did not answer comes once more. */
         final List<Address> holders = new ArrayList<>();
         int asked;
         boolean large;
@@ -62,10 +69,15 @@ final class Fetches {
         }
     }
 
-    Fetches(Pulls pulls, ReplicationCounters counters, int payloadBytes, Supplier<List<Peer>> others) {
+    /**
+     * @param roads how long answers take from anybody
+     * @param others some who may have what those who announced it do not give
+     */
+    Fetches(Pulls pulls, ReplicationCounters counters, int payloadBytes, RoundTrip roads, Supplier<List<Peer>> others) {
         this.pulls = pulls;
         this.counters = counters;
         this.payloadBytes = payloadBytes;
+        this.roads = roads;
         this.others = others;
     }
 
@@ -82,11 +94,11 @@ final class Fetches {
                 return;
             }
             want = new Wanted(announcement);
-            want.large = announcement.blockBytes() > payloadBytes - 128;
+            want.large = announcement.blockBytes() > payloadBytes - ANSWER_OVERHEAD_BYTES;
             wanted.put(announcement.dot(), want);
             waiting.add(announcement.dot());
         }
-        if (want.holders.size() < MAX_HOLDERS && !want.holders.contains(holder)) {
+        if (holderCount(want) < MAX_HOLDERS && !want.holders.contains(holder)) {
             want.holders.add(holder);
         }
     }
@@ -154,7 +166,7 @@ final class Fetches {
             return want.holders.get(want.asked++);
         }
         for (Peer peer : others.get()) {
-            if (want.asked >= MAX_HOLDERS) {
+            if (holderCount(want) >= MAX_HOLDERS) {
                 return null;
             }
             if (!want.holders.contains(peer.address())) {
@@ -166,9 +178,13 @@ final class Fetches {
         return null;
     }
 
+    private static long holderCount(Wanted want) {
+        return want.holders.stream().distinct().count();
+    }
+
     private void ask(Now now, Address holder, DotSet dots) {
-        Asking asking = new Asking(holder, dots);
-        asking.wait(now, TIMEOUT_NANOS);
+        Asking asking = new Asking(now, holder, dots);
+        asking.wait(now, roads.timeoutNanos() << Math.min(asking.tries / ASKED_AT_MOST, MAX_DOUBLINGS));
         asking.request = pulls.ask(holder, dots.list(), asking);
         requests.put(asking.request, asking);
     }
@@ -180,7 +196,7 @@ final class Fetches {
         }
         dots.removeAll(dots.list().stream().map(this::unwanted).toList());
         if (!dots.isEmpty()) {
-            Asking asking = new Asking(holder, dots);
+            Asking asking = new Asking(now, holder, dots);
             asking.wait(now, STREAM_SILENCE_NANOS);
             asking.stream = pulls.stream(holder, dots.list(), asking);
             streams.put(holder, asking);
@@ -213,7 +229,7 @@ final class Fetches {
                 pulls.forget(asking.request);
             } else {
                 asking.late = true;
-                asking.retryAll();
+                asking.askAgain();
                 asking.wait(now, LATE_NANOS);
             }
         }
@@ -242,13 +258,22 @@ final class Fetches {
         int request;
         long stream;
         long untilNanos;
+        /** So often at most anybody was asked for one of these before. */
+        int tries;
+        boolean answered;
         boolean late;
+        private final long askedNanos;
 
-        Asking(Address holder, DotSet dots) {
+        Asking(Now now, Address holder, DotSet dots) {
             this.holder = holder;
             this.dots = dots;
+            askedNanos = now.nanos();
             for (Dots of : dots.list()) {
-                each(of, dot -> Objects.requireNonNull(wanted.get(dot)).asking = this);
+                each(of, dot -> {
+                    Wanted want = Objects.requireNonNull(wanted.get(dot));
+                    want.asking = this;
+                    tries = Math.max(tries, want.asked - 1);
+                });
             }
         }
 
@@ -261,6 +286,9 @@ final class Fetches {
         public void onAnswer(Now now, Address from, PullAnswer answer) {
             if (stream != 0) {
                 wait(now, STREAM_SILENCE_NANOS);
+            } else if (!answered) {
+                answered = true;
+                roads.measure(now.nanos() - askedNanos);
             }
             for (Version version : answer.live()) {
                 Wanted want = wanted.get(version.dot());
@@ -292,7 +320,20 @@ final class Fetches {
             }
         }
 
-        void retryAll() {
+        /** No answer came: the others that announced it have their turn, and the same one once more. */
+        void askAgain() {
+            for (Dots of : dots.list()) {
+                each(of, dot -> {
+                    Wanted want = wanted.get(dot);
+                    if (want != null && want.asking == this && Collections.frequency(want.holders, holder) < ASKED_AT_MOST) {
+                        want.holders.add(holder);
+                    }
+                });
+            }
+            retryAll();
+        }
+
+        private void retryAll() {
             for (Dots of : dots.list()) {
                 each(of, dot -> retry(dot, false));
             }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A change leaves at once when nothing is in flight; what comes meanwhile shares the next datagram (Nagle, RFC 896,
  * over datagrams). The window is counted in datagrams, because a receiver's socket buffer is: it opens with each
  * acknowledgement and halves with each loss (Jacobson, "Congestion Avoidance and Control", 1988; RFC 6298 for the
- * time-out). What is lost is read from the map again, so that the peer is never told what is no longer so.
+ * time-out). What is lost is read from the map again, so that the peer is never told what is no longer so; where it is large it
+ * is announced only, and the peer pulls it if it was not just the acknowledgement that was lost.
  *
  * <p>Nothing here is needed for correctness: what does not fit is dropped and counted, and an exchange brings it.
  */
@@ -36,14 +37,13 @@ final class Outbox {
 
     static final int MAX_QUEUED_BYTES = 8 << 20;
     static final int MAX_WINDOW_DATAGRAMS = 40;
-    static final int MAX_TRIES = 8;
+    static final int MAX_TRIES = 12;
+    /** An entry of more bytes is not repeated but announced: as likely as itself its acknowledgement was lost. */
+    static final int MAX_REPEATED_BYTES = 256;
     private static final int DELTA_OVERHEAD_BYTES = 24;
     private static final int PENDING_OVERHEAD_BYTES = 64;
-    private static final int MAX_BACKOFF = 8;
+    private static final int MAX_BACKOFF = 6;
     private static final int REORDERING = 3;
-    private static final long FIRST_TIMEOUT_NANOS = 200_000_000L;
-    private static final long MIN_TIMEOUT_NANOS = 20_000_000L;
-    private static final long MAX_TIMEOUT_NANOS = 10_000_000_000L;
     /** Doubled no further: a peer that comes back is not left waiting for it. */
     private static final long MAX_DOUBLED_NANOS = 1_000_000_000L;
     private static final int MAX_OVERDUE = 64;
@@ -58,6 +58,7 @@ final class Outbox {
     private final int payloadBytes;
     private final OrMap map;
     private final ReplicationCounters counters;
+    private final RoundTrip roundTrip;
 
     private final LinkedHashMap<Key, Pending> pending = new LinkedHashMap<>();
     private final TreeMap<Long, Sent> inFlight = new TreeMap<>();
@@ -67,8 +68,6 @@ final class Outbox {
     private int queuedBytes;
     private int inFlightBytes;
     private double window = 10;
-    private long smoothedNanos;
-    private long varianceNanos;
     private int backoff;
     private boolean isOverdue;
     private long lastAckNanos;
@@ -76,12 +75,14 @@ final class Outbox {
 
     private record Sent(long sequence, long sentNanos, int bytes, List<Pending> changes) {}
 
-    Outbox(Origin peer, int session, int payloadBytes, OrMap map, ReplicationCounters counters) {
+    /** @param roads how long answers take from anybody */
+    Outbox(Origin peer, int session, int payloadBytes, OrMap map, ReplicationCounters counters, RoundTrip roads) {
         this.peer = peer;
         this.session = session;
         this.payloadBytes = payloadBytes;
         this.map = map;
         this.counters = counters;
+        roundTrip = new RoundTrip(roads);
     }
 
     Origin peer() {
@@ -148,19 +149,18 @@ final class Outbox {
         return inFlight.size() < allowed() && (inFlight.isEmpty() || isOverdue || queuedBytes >= payloadBytes);
     }
 
-    /** Of a road that was never measured the time-out may be too short: that is no chance. */
-    private int chanceTimeouts() {
-        return smoothedNanos == 0 ? 0 : CHANCE_TIMEOUTS;
+    /** Whether the peer may be gone: it is told one datagram at a time, and of large entries only that there are some. */
+    private boolean isSlow() {
+        return backoff > CHANCE_TIMEOUTS;
     }
 
     private int allowed() {
-        return backoff > chanceTimeouts() ? 1 : (int) window;
+        return isSlow() ? 1 : (int) window;
     }
 
     /** When what is in flight is so late that what waits shall not wait for its acknowledgement any longer. */
     private long overdueAtNanos() {
-        long usual = smoothedNanos == 0 ? FIRST_TIMEOUT_NANOS : smoothedNanos + 4 * varianceNanos;
-        return inFlight.lastEntry().getValue().sentNanos + Math.min(usual, timeoutNanos());
+        return inFlight.lastEntry().getValue().sentNanos + Math.min(roundTrip.usualNanos(), timeoutNanos());
     }
 
     private void fillChanges(Now now, ByteBudget budget, List<Pending> told, List<Item> items) {
@@ -181,6 +181,7 @@ final class Outbox {
             queuedBytes -= change.weightBytes;
             if (item != null) {
                 items.add(item);
+                change.told = change.entry;
                 told.add(change);
             }
         }
@@ -213,7 +214,9 @@ final class Outbox {
         List<Dot> kills = new ArrayList<>(change.kills);
         kills.remove(dot);
         Write write = new Write(entry.version(now), kills, change.hops);
-        return Sizes.of(write) <= payloadBytes - DELTA_OVERHEAD_BYTES
+        int bytes = Sizes.of(write);
+        boolean uncertain = dot.equals(change.told) || isSlow();
+        return bytes <= (uncertain ? MAX_REPEATED_BYTES : payloadBytes - DELTA_OVERHEAD_BYTES)
                 ? write
                 : new Announcement(dot, entry.block().length, kills, change.hops);
     }
@@ -235,7 +238,7 @@ final class Outbox {
             if (arrived) {
                 flights.remove();
                 inFlightBytes -= sent.bytes;
-                measure(now.nanos() - sent.sentNanos);
+                roundTrip.measure(now.nanos() - sent.sentNanos);
                 window = Math.min(MAX_WINDOW_DATAGRAMS, window + 1 / Math.max(1, window / 4));
                 any = true;
             } else if (behind >= REORDERING) {
@@ -282,7 +285,7 @@ final class Outbox {
     private boolean measureOverdue(Now now, DeltaAck ack) {
         Long sentNanos = overdue.remove(ack.highest());
         if (sentNanos != null) {
-            measure(now.nanos() - sentNanos);
+            roundTrip.measure(now.nanos() - sentNanos);
         }
         overdue.headMap(ack.highest() - 64).clear();
         return sentNanos != null;
@@ -311,27 +314,9 @@ final class Outbox {
         }
     }
 
-    private void measure(long measuredNanos) {
-        long roundTripNanos = Math.min(measuredNanos, MAX_TIMEOUT_NANOS);
-        if (smoothedNanos == 0) {
-            smoothedNanos = roundTripNanos;
-            varianceNanos = roundTripNanos / 2;
-        } else {
-            varianceNanos += (Math.abs(smoothedNanos - roundTripNanos) - varianceNanos) / 4;
-            smoothedNanos += (roundTripNanos - smoothedNanos) / 8;
-        }
-    }
-
     private long timeoutNanos() {
-        long base = firstTimeoutNanos();
-        return Math.max(base, Math.min(MAX_DOUBLED_NANOS, base << Math.max(0, backoff - chanceTimeouts())));
-    }
-
-    /** RFC 6298. */
-    private long firstTimeoutNanos() {
-        return smoothedNanos == 0
-                ? FIRST_TIMEOUT_NANOS
-                : Math.min(MAX_TIMEOUT_NANOS, Math.max(MIN_TIMEOUT_NANOS, smoothedNanos + 4 * varianceNanos));
+        long base = roundTrip.timeoutNanos();
+        return Math.max(base, Math.min(MAX_DOUBLED_NANOS, base << Math.max(0, backoff - CHANCE_TIMEOUTS)));
     }
 
     private long timeoutAtNanos() {
@@ -356,7 +341,8 @@ final class Outbox {
 
     /** Whether the peer has not acknowledged anything for long: it must not slow anybody down. */
     boolean isSilent(Now now) {
-        return (backoff > 0 || !inFlight.isEmpty()) && now.nanos() - lastAckNanos > Math.max(SILENCE_NANOS, firstTimeoutNanos());
+        return (backoff > 0 || !inFlight.isEmpty())
+                && now.nanos() - lastAckNanos > Math.max(SILENCE_NANOS, roundTrip.timeoutNanos());
     }
 
     /** When it last acknowledged anything, or was told something after a silence. */

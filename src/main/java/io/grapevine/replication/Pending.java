@@ -21,6 +21,8 @@ final class Pending {
     final Key key;
     /** The entry that was live when somebody last said that the key changed; null after a remove. */
     @Nullable Dot entry;
+    /** The entry that was last sent, which may have been lost. */
+    @Nullable Dot told;
     final List<Dot> kills;
     Cause cause;
     int hops;

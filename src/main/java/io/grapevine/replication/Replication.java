@@ -76,11 +76,12 @@ public final class Replication {
         this.random = random;
         wire = new Wire(streamNumbers, counters);
         contacts = new Contacts(random);
-        talks = new Talks(peer -> new Outbox(peer, random.nextInt() | 1, settings.payloadBytes(), map, counters));
+        RoundTrip roads = new RoundTrip();
+        talks = new Talks(peer -> new Outbox(peer, random.nextInt() | 1, settings.payloadBytes(), map, counters, roads));
         spread = new Spread(settings, map, contacts, talks, wire, counters);
         births = new Births(map, wire, settings.payloadBytes());
         pulls = new Pulls(wire, settings.payloadBytes());
-        fetches = new Fetches(pulls, counters, settings.payloadBytes(), this::randomPeers);
+        fetches = new Fetches(pulls, counters, settings.payloadBytes(), roads, this::randomPeers);
         intake = new Intake(map, births, fetches, spread, wire);
         fetches.intake(intake);
         donor = new Donor(map, births, wire, settings.payloadBytes());

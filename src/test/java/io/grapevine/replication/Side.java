@@ -33,6 +33,7 @@ final class Side {
     final OrMap map;
     final ReplicationCounters counters = new ReplicationCounters();
     final ReplicationSettings settings;
+    final RoundTrip roads = new RoundTrip();
     final Wire wire;
     final Contacts contacts;
     final Talks talks;
@@ -66,7 +67,7 @@ final class Side {
         spread = new Spread(settings, map, contacts, talks, wire, counters);
         births = new Births(map, wire, payloadBytes);
         pulls = new Pulls(wire, payloadBytes);
-        fetches = new Fetches(pulls, counters, payloadBytes, () -> contacts.all().stream().map(Contact::peer).toList());
+        fetches = new Fetches(pulls, counters, payloadBytes, roads, () -> contacts.all().stream().map(Contact::peer).toList());
         intake = new Intake(map, births, fetches, spread, wire);
         fetches.intake(intake);
         donor = new Donor(map, births, wire, payloadBytes);
@@ -91,7 +92,7 @@ final class Side {
     }
 
     Outbox outbox(Origin to) {
-        return new Outbox(to, 7, payloadBytes, map, counters);
+        return new Outbox(to, 7, payloadBytes, map, counters, roads);
     }
 
     Contact contact(int number) {

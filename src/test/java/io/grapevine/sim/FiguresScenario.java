@@ -33,13 +33,15 @@ final class FiguresScenario {
         assertThat((double) figures.hops().p99()).isBetween(1.0, ROUNDS * RoundsBound.of(members, 3, 0));
     }
 
-    /** The aim is 1.6 times the bound everywhere; above 16 members, where pulls are lost too, it is missed. */
+    /** Of datagrams of which 30 % are lost, 1.43 have to be sent, and what says so is lost as well. */
     @ParameterizedTest
-    @CsvSource({"3, 0.05, 1.6", "16, 0.05, 1.6", "16, 0.3, 1.6", "32, 0.05, 2"})
-    void lossCostsFewRounds(int members, double loss, double bounds) {
-        Figures figures = run(Scenario.calm(members, 3 * SECOND).with(puts(40)).with(Links.LAN.withLoss(loss)));
+    @CsvSource({"3, 0.05, 1.3, 100", "16, 0.05, 1.3, 100", "32, 0.05, 1.6, 150", "3, 0.3, 2, 500", "16, 0.3, 2, 500", "32, 0.3, 2.3, 2000"})
+    void lossCostsFewRoundsAndLittleTime(int members, double loss, double copies, long millis) {
+        Figures figures = run(Scenario.calm(members, 4 * SECOND).with(puts(40)).with(Links.LAN.withLoss(loss)));
+        assertThat(figures.copies()).isBetween(1.0, copies);
         assertThat(figures.spread().count()).isGreaterThan(20);
-        assertThat((double) figures.hops().p99()).isBetween(1.0, bounds * RoundsBound.of(members, 3, loss));
+        assertThat(figures.spread().p99()).isLessThan(millis * SECOND / 1_000);
+        assertThat((double) figures.hops().p99()).isBetween(1.0, ROUNDS * RoundsBound.of(members, 3, loss));
     }
 
     @ParameterizedTest
