@@ -49,8 +49,9 @@ final class Conversation {
             return null;
         }
         long driftMillis = senderWallMillis <= 0 ? 0 : senderWallMillis - now.wallMillis();
-        boolean drifted = Math.abs(driftMillis) > settings.maxClockDriftMillis();
-        Heard heard = new Heard(from, sender, message instanceof FullState, drifted);
+        Heard.Clock clock =
+                senderWallMillis <= 0 ? Heard.Clock.NOT_SHOWN : Heard.clock(driftMillis, settings.maxClockDriftMillis());
+        Heard heard = new Heard(from, sender, message instanceof FullState, clock);
         Event.Refused refused = null;
         if (message instanceof Ping ping) {
             onPing(now.nanos(), heard, driftMillis, ping);

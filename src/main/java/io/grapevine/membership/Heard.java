@@ -9,9 +9,25 @@ import io.grapevine.protocol.MemberRecord;
  *
  * @param from whence
  * @param fromState whether it was in a full state, that is, perhaps no news
- * @param drifted whether the sender's wall clock is off by more than allowed
+ * @param clock what the sender's wall clock was seen to be
  */
-record Heard(Address from, Origin sender, boolean fromState, boolean drifted) {
+record Heard(Address from, Origin sender, boolean fromState, Clock clock) {
+
+    enum Clock {
+        RIGHT,
+        /** Off by more than allowed. */
+        DRIFTED,
+        /** A stream does not show it, nor does a datagram without gossip. */
+        NOT_SHOWN
+    }
+
+    static Clock clock(long driftMillis, long maxDriftMillis) {
+        return Math.abs(driftMillis) > maxDriftMillis ? Clock.DRIFTED : Clock.RIGHT;
+    }
+
+    boolean drifted() {
+        return clock == Clock.DRIFTED;
+    }
 
     /** Whether the record's member speaks for itself. */
     boolean isOwnWord(MemberRecord record) {

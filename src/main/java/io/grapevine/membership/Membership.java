@@ -73,7 +73,7 @@ public final class Membership {
      * A peer said something, in a datagram, or over TCP (only {@code FullState}).
      *
      * @param from whence the datagram came; for {@code FullState} it proves nothing
-     * @param senderWallMillis the sender's wall clock; 0 or less where it is not known
+     * @param senderWallMillis the sender's wall clock; 0 or less where it did not say
      */
     public void onMessage(Now now, Address from, Origin sender, long senderWallMillis, MembershipMessage message) {
         noticePause(now);

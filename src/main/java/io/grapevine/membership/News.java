@@ -126,7 +126,7 @@ final class News {
         if (holder != null) {
             kill(nowNanos, holder);
         }
-        onRecord(nowNanos, verdict.newcomer(), new Heard(verdict.newcomer().gossip(), self.origin(), false, false));
+        onRecord(nowNanos, verdict.newcomer(), new Heard(verdict.newcomer().gossip(), self.origin(), false, Heard.Clock.NOT_SHOWN));
     }
 
     // ---- what was found out here
@@ -186,7 +186,8 @@ final class News {
     }
 
     private boolean mayEnter(long nowNanos, MemberRecord record, Heard heard, boolean returning) {
-        if (table.isFull() || (heard.drifted() && heard.isOwnWord(record) && !returning)) {
+        boolean admitted = returning || !heard.isOwnWord(record) || heard.clock() == Heard.Clock.RIGHT;
+        if (table.isFull() || !admitted) {
             return false;
         }
         if (record.name().equals(self.record().name())) {

@@ -141,7 +141,7 @@ public final class Node {
             return;
         }
         map.observe(envelope.clock());
-        long wallMillis = wallMillis(now, envelope);
+        long wallMillis = wallMillis(envelope);
         boolean own = envelope.sender().equals(map.self());
         for (Message message : envelope.messages()) {
             counters.onReceived(message);
@@ -177,13 +177,14 @@ public final class Node {
         }
     }
 
-    private static long wallMillis(Now now, Envelope envelope) {
+    /** The sender's wall clock; 0 where it does not say. */
+    private static long wallMillis(Envelope envelope) {
         for (Message message : envelope.messages()) {
             if (message instanceof Gossip gossip) {
                 return gossip.wallMillis();
             }
         }
-        return now.wallMillis();
+        return 0;
     }
 
     private void setAside(Message message, RuntimeException e) {
@@ -233,7 +234,7 @@ public final class Node {
     private void onFullState(Now now, long stream, Envelope envelope, FullState state) {
         Sync sync = syncs.remove(stream);
         Address from = sync != null ? sync.with : address(envelope.sender());
-        membership.onMessage(now, from, envelope.sender(), now.wallMillis(), state);
+        membership.onMessage(now, from, envelope.sender(), wallMillis(envelope), state);
         if (sync != null) {
             commands.add(new StreamCommand.Close(stream));
         } else if (!state.answer()) {

@@ -63,11 +63,11 @@ final class NameRuleTest {
     }
 
     private static Heard hearsay() {
-        return new Heard(Network.address(9), new Origin(9, 9), false, false);
+        return new Heard(Network.address(9), new Origin(9, 9), false, Heard.Clock.RIGHT);
     }
 
     private static Heard from(MemberRecord record) {
-        return new Heard(record.gossip(), record.origin(), false, false);
+        return new Heard(record.gossip(), record.origin(), false, Heard.Clock.RIGHT);
     }
 
     private static MemberRecord record(int origin, Address address, long startMillis) {

@@ -40,6 +40,12 @@ final class VersionsTest {
         node.onDatagram(now(), THERE, CODEC.encode(new Envelope(version, OTHER, 1L << 16, List.of(messages))));
     }
 
+    /** It says who it is and, as it must, what time it is. */
+    private void join(int version) {
+        long seenCount = version == Preamble.OLDEST ? Gossip.NOT_SAID : 0;
+        hear(version, new Gossip(0, 0, 0, false, true, false, now().wallMillis(), seenCount), new Updates(List.of(PEER)));
+    }
+
     private Now now() {
         return new Now(nanos, 1_800_000_000_000L + nanos / MILLI);
     }
@@ -64,7 +70,7 @@ final class VersionsTest {
 
     @Test
     void whoWritesTheOlderVersionIsWrittenToInItAndToldOfTheNewer() throws MalformedDatagramException {
-        hear(Preamble.OLDEST, new Updates(List.of(PEER)));
+        join(Preamble.OLDEST);
         List<Envelope> said = said(SECOND);
         assertThat(said).anyMatch(VersionsTest::isGossip);
         for (int i = 0; i < said.size(); i++) {
@@ -82,20 +88,20 @@ final class VersionsTest {
 
     @Test
     void whoWritesTheNewerVersionIsWrittenToInIt() throws MalformedDatagramException {
-        hear(Preamble.OLDEST, new Updates(List.of(PEER)));
+        join(Preamble.OLDEST);
         hear(Preamble.NEWEST);
         List<Envelope> said = said(SECOND);
         assertThat(said).anyMatch(VersionsTest::isGossip)
                 .allSatisfy(envelope -> assertThat(envelope.version()).isEqualTo(Preamble.NEWEST))
                 .noneMatch(envelope -> envelope.messages().isEmpty());
-        hear(Preamble.OLDEST, new Updates(List.of(PEER)));
+        join(Preamble.OLDEST);
         assertThat(said(SECOND)).as("a run reads what it once wrote")
                 .allSatisfy(envelope -> assertThat(envelope.version()).isEqualTo(Preamble.NEWEST));
     }
 
     @Test
     void framesAreWrittenInTheOlderVersion() throws MalformedDatagramException {
-        hear(Preamble.NEWEST, new Updates(List.of(PEER)));
+        join(Preamble.NEWEST);
         hear(Preamble.NEWEST, new Gossip(0, 0, 12_345, false, true, false, 1_800_000_005_000L, 0));
         List<byte[]> frames = new ArrayList<>();
         for (int i = 0; i < 20 && frames.isEmpty(); i++) {
