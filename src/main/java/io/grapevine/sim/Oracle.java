@@ -90,7 +90,13 @@ final class Oracle {
         if (entry == null) {
             throw cluster.violated("a put is a dot", run + " answered a put of key-" + key + " without an entry");
         }
-        enter(run, Written.put(entry.dot(), key, entry.timestamp(), ttlNanos, cluster.nanos(), valueBytes, serial));
+        Written put = Written.put(entry.dot(), key, entry.timestamp(), ttlNanos, cluster.nanos(), valueBytes, serial);
+        Written heard = view(run).highest;
+        if (heard != null && !put.ranksAbove(heard)) {
+            throw cluster.violated("a put ranks above all that its node had heard of", run + " gave " + put + " timestamp "
+                    + put.timestamp + ", and knew of " + heard + " with " + heard.timestamp);
+        }
+        enter(run, put);
     }
 
     void afterRemove(Run run, int key, Dot dot) {
@@ -254,6 +260,7 @@ final class Oracle {
                     }
                     if (!held.live) {
                         held.live = true;
+                        view.heard(write);
                         onLive(view, held, map, from, transitNanos);
                     }
                     if (live != null) {
@@ -269,6 +276,7 @@ final class Oracle {
                         spread.onOvertaken(write, cluster.nanos());
                     }
                     if (!write.remove) {
+                        view.heard(write);
                         endedRightly(view, write);
                     }
                 }

@@ -18,12 +18,21 @@ final class View {
     int nextKey;
     /** Numbers that it took without a client, for entries that had to go: so many deaths are still to be found. */
     long evictions;
+    /** The highest of all puts that it has been seen to know, live or dead. */
+    @Nullable Written highest;
     /** Live entries that it forgot. */
     long forgotten;
 
     View(Run run, int keys) {
         this.run = run;
         this.keys = new KeyView[keys];
+    }
+
+    /** It knows this put. */
+    void heard(Written put) {
+        if (highest == null || put.ranksAbove(highest)) {
+            highest = put;
+        }
     }
 
     KeyView key(int key) {

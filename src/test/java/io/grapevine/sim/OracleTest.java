@@ -74,6 +74,7 @@ final class OracleTest {
     }
 
     private void bring(Version version, Run from, Run to, long transitNanos) {
+        to.node.map().observe(from.node.map().clock());
         to.node.map().merge(now(to), version, List.of());
         oracle.afterInput(to, from, transitNanos);
     }
@@ -87,6 +88,7 @@ final class OracleTest {
         Entry first = put(one, ODD, Version.FOREVER);
         bring(first.version(now(one)), one, other, 0);
         Entry second = put(other, ODD, Version.FOREVER);
+        one.node.map().observe(other.node.map().clock());
         one.node.map().merge(now(one), second.version(now(other)), List.of(first.dot()));
         oracle.afterInput(one, other, 0);
         remove(one, ODD);
@@ -100,6 +102,17 @@ final class OracleTest {
     void aDotThatIsIssuedTwiceIsSeen() {
         Entry entry = put(one, ODD, Version.FOREVER);
         violates("no dot is issued twice", () -> oracle.afterRemove(one, ODD, entry.dot()));
+    }
+
+    /** It is told of an entry that was removed, by a sender whose clock it does not follow. */
+    @Test
+    void aPutBelowWhatItsNodeHadOnlyHeardOfIsSeen() {
+        one.node.map().observe(one.node.map().clock() + (1L << 40));
+        Entry entry = put(one, ODD, Version.FOREVER);
+        remove(one, ODD);
+        other.node.map().mergeDead(now(other), List.of(entry.dot()), Cause.REMOVED);
+        oracle.afterInput(other, one, 0);
+        violates("a put ranks above all that its node had heard of", () -> put(other, KEPT, Version.FOREVER));
     }
 
     @Test
