@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DisperseSurfaceTest {
 
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static ServedNode node;
@@ -72,10 +73,14 @@ class DisperseSurfaceTest {
     void keepsADurationToTheMillisecond() throws InterruptedException {
         cache("exact", body("v", "1900000000"));
         assertThat(node.get("/v1/entries/exact").header("Cache-Control")).isEqualTo("max-age=1");
-        cache("exact-short", body("v", "80000000"));
-        assertThat(node.get("/cache/exact-short").status()).isEqualTo(200);
-        Thread.sleep(90);
+        long began = System.nanoTime();
+        cache("exact-short", body("v", "300000000"));
+        while (node.get("/cache/exact-short").status() == 200) {
+            assertThat(System.nanoTime() - began).as("gone in time").isLessThan(PATIENCE_NANOS);
+            Thread.sleep(5);
+        }
         assertThat(node.get("/cache/exact-short").status()).isEqualTo(404);
+        assertThat(System.nanoTime() - began).as("not gone too early").isGreaterThanOrEqualTo(300_000_000L);
     }
 
     @ParameterizedTest
@@ -223,10 +228,14 @@ class DisperseSurfaceTest {
     @Test
     void showsTheSharedOneAgainAfterTheLocalTtl() throws InterruptedException {
         cache("local-ttl", body("shared", "60000000000"));
-        cache("local-ttl", body("mine", "60000000"), "X-Is-Sync", "true");
-        assertText(node.get("/cache/local-ttl"), 200, "mine");
-        Thread.sleep(70);
+        long began = System.nanoTime();
+        cache("local-ttl", body("mine", "300000000"), "X-Is-Sync", "true");
+        while (node.get("/cache/local-ttl").body().equals("mine")) {
+            assertThat(System.nanoTime() - began).as("gone in time").isLessThan(PATIENCE_NANOS);
+            Thread.sleep(5);
+        }
         assertText(node.get("/cache/local-ttl"), 200, "shared");
+        assertThat(System.nanoTime() - began).as("not gone too early").isGreaterThanOrEqualTo(300_000_000L);
     }
 
     @Test

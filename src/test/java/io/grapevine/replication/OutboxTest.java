@@ -20,6 +20,8 @@ import io.grapevine.protocol.ReplicationMessage.DeltaAck;
 import io.grapevine.protocol.ReplicationMessage.Item;
 import io.grapevine.protocol.ReplicationMessage.Write;
 import io.grapevine.protocol.Sizes;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,11 +157,13 @@ final class OutboxTest {
     void aHotKeyAtASilentPeerNeitherGrowsNorSlowsDown() {
         offer(side.put("other", "1"));
         next(NOW);
-        long began = System.nanoTime();
+        // of this thread alone: others may need the machine as well
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long began = threads.getCurrentThreadCpuTime();
         for (int i = 0; i < 200_000; i++) {
             offer(side.put("hot", "v"));
         }
-        assertThat(System.nanoTime() - began).isLessThan(5 * SECOND);
+        assertThat(threads.getCurrentThreadCpuTime() - began).isLessThan(5 * SECOND);
         assertThat(outbox.changeCount()).isEqualTo(1);
         assertThat(outbox.queuedBytes()).isLessThan(10_000);
     }
