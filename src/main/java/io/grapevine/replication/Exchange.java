@@ -73,6 +73,7 @@ final class Exchange implements PullSink {
     private final Spread spread;
     private final ReplicationCounters counters;
 
+    /** The deepest first: then those that wait are few, whatever the peer says differs. */
     private final ArrayDeque<ReplicationMessage> queries = new ArrayDeque<>();
     private final Map<ReplicationMessage, Asked> inFlight = new LinkedHashMap<>();
     private final DotSet wanted = new DotSet();
@@ -122,6 +123,11 @@ final class Exchange implements PullSink {
 
     Peer peer() {
         return peer;
+    }
+
+    /** Asked and not answered yet, or waiting to be asked. */
+    int questionCount() {
+        return queries.size() + inFlight.size();
     }
 
     Step step() {
@@ -198,7 +204,7 @@ final class Exchange implements PullSink {
             }
         }
         if (!list.all() && (unlisted || archivedHere != list.archived())) {
-            queries.add(new OriginQuery(number, list.depth(), list.prefix(), true));
+            queries.push(new OriginQuery(number, list.depth(), list.prefix(), true));
         }
         proceed(now);
     }
@@ -210,7 +216,7 @@ final class Exchange implements PullSink {
         List<Long> here = comparing.partDigests(buckets.depth(), buckets.prefix());
         for (int i = 0; i < 32; i++) {
             if (!here.get(i).equals(buckets.digests().get(i))) {
-                queries.add(new OriginQuery(number, buckets.depth() + 1, buckets.prefix() << 5 | i, buckets.all()));
+                queries.push(new OriginQuery(number, buckets.depth() + 1, buckets.prefix() << 5 | i, buckets.all()));
             }
         }
         proceed(now);
@@ -218,7 +224,7 @@ final class Exchange implements PullSink {
 
     private void compareOrigin(Origin origin, long highestThere) {
         int level = Comparing.levelOf(Math.max(highestThere, map.highest(origin)));
-        queries.add(new RangeQuery(number, origin, level, 0));
+        queries.push(new RangeQuery(number, origin, level, 0));
     }
 
     void onRanges(Now now, RangeDigests ranges) {
@@ -230,7 +236,7 @@ final class Exchange implements PullSink {
         for (int i = 0; i < 32; i++) {
             if (!here.get(i).equals(ranges.digests().get(i))) {
                 long first = ranges.first() + i * Comparing.rangeNumbers(ranges.level() - 1);
-                queries.add(new RangeQuery(number, ranges.origin(), ranges.level() - 1, first));
+                queries.push(new RangeQuery(number, ranges.origin(), ranges.level() - 1, first));
             }
         }
         proceed(now);
@@ -238,6 +244,11 @@ final class Exchange implements PullSink {
 
     void onRange(Now now, RangeState there) {
         if (!isAnswered(now, new RangeQuery(number, there.origin(), there.level(), there.first()))) {
+            return;
+        }
+        if (there.level() > 0 && !there.live().isEmpty()) {
+            // No peer that means it: what lives is stated 1,024 numbers at a time (Comparing), not 2^50 that we would ask for.
+            breakOff();
             return;
         }
         Origin origin = there.origin();

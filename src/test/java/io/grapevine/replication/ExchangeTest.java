@@ -18,6 +18,7 @@ import io.grapevine.protocol.ReplicationMessage;
 import io.grapevine.protocol.ReplicationMessage.BirthAnswer;
 import io.grapevine.protocol.ReplicationMessage.BirthQuery;
 import io.grapevine.protocol.ReplicationMessage.OriginBuckets;
+import io.grapevine.protocol.ReplicationMessage.OriginDigest;
 import io.grapevine.protocol.ReplicationMessage.OriginList;
 import io.grapevine.protocol.ReplicationMessage.OriginQuery;
 import io.grapevine.protocol.ReplicationMessage.Pull;
@@ -27,6 +28,7 @@ import io.grapevine.protocol.ReplicationMessage.RangeQuery;
 import io.grapevine.protocol.ReplicationMessage.RangeState;
 import io.grapevine.protocol.Sizes;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -373,5 +375,51 @@ final class ExchangeTest {
         run();
         assertThat(here.contact(2).queuedBytes()).isBetween(1 << 20, Outbox.MAX_QUEUED_BYTES / 2);
         assertThat(here.counters.changesDropped).isZero();
+    }
+
+    /** Only of the smallest ranges is live stated: 1,024 numbers. More would be asked for one by one, for ever. */
+    @Test
+    void whoStatesMoreLiveThanARangeCanHoldIsGivenUp() {
+        there.put("k", "1");
+        Exchange exchange = here.exchangeWith(there, NOW);
+        long huge = 1L << 45;
+        for (int turn = 0; turn < 5 && !exchange.isOver(); turn++) {
+            for (ReplicationMessage message : here.messages()) {
+                if (message instanceof RangeQuery query) {
+                    take(exchange, new RangeState(query.exchange(), query.origin(), query.level(), query.first(), 1,
+                            Runs.of(1, huge), Runs.of(1, huge)));
+                } else if (message instanceof OriginQuery query) {
+                    OriginDigest digest = new OriginDigest(there.origin, 1, huge);
+                    take(exchange, new OriginList(query.exchange(), 0, 0, false, List.of(digest), 0));
+                } else {
+                    answer(message);
+                }
+            }
+            there.messages().forEach(message -> take(exchange, message));
+        }
+        assertThat(exchange.step()).isEqualTo(Exchange.Step.BROKEN_OFF);
+        assertThat(here.streamed()).isEmpty();
+    }
+
+    /** However many ranges a peer says differ, only those on the way to the next smallest one wait to be asked for. */
+    @Test
+    void rangesWithoutEndTakeLittleMemory() {
+        there.put("k", "1");
+        Exchange exchange = here.exchangeWith(there, NOW);
+        List<Long> allDiffer = Collections.nCopies(32, 77L);
+        for (int turn = 0; turn < 1_000; turn++) {
+            for (ReplicationMessage message : here.messages()) {
+                if (message instanceof RangeQuery query && query.level() > 0) {
+                    take(exchange, new RangeDigests(query.exchange(), query.origin(), query.level(), query.first(), allDiffer));
+                } else if (message instanceof OriginQuery query) {
+                    OriginDigest digest = new OriginDigest(there.origin, 1, 1L << 59);
+                    take(exchange, new OriginList(query.exchange(), 0, 0, false, List.of(digest), 0));
+                } else {
+                    answer(message);
+                }
+            }
+            there.messages().forEach(message -> take(exchange, message));
+        }
+        assertThat(exchange.questionCount()).isBetween(1, 32 * 24 * (Comparing.MAX_LEVEL + 1));
     }
 }
