@@ -51,6 +51,11 @@ final class Manifests {
         return one("StatefulSet", "grapevine");
     }
 
+    /** Of the Service that has the addresses of all pods. */
+    String headlessName() {
+        return statefulSet().at("/spec/serviceName").textValue();
+    }
+
     /** The pod that its StatefulSet makes. */
     PodTemplate pod() {
         return new PodTemplate(this);

@@ -24,6 +24,8 @@ final class NameServer implements AutoCloseable {
 
     /** What a cluster's name server states for a headless Service's addresses. */
     private static final int TTL_SECONDS = 5;
+    /** A pod's: names of fewer dots are looked for in its namespace before they are taken for whole ones. */
+    static final String OPTIONS = "ndots:5";
 
     private final Path directory;
     private final Path log;
@@ -74,10 +76,18 @@ final class NameServer implements AutoCloseable {
         }
     }
 
+    String address() {
+        return address;
+    }
+
+    /** Where a pod's names are looked for in turn. */
+    static List<String> search(String namespace) {
+        return List.of(namespace + ".svc.cluster.local", "svc.cluster.local", "cluster.local");
+    }
+
     /** What a pod's {@code /etc/resolv.conf} says in the cluster's default. */
     String resolvConf(String namespace) {
-        return "nameserver " + address + "\nsearch " + namespace
-                + ".svc.cluster.local svc.cluster.local cluster.local\noptions ndots:5\n";
+        return "nameserver " + address + "\nsearch " + String.join(" ", search(namespace)) + "\noptions " + OPTIONS + "\n";
     }
 
     /** The whole name of a Service. */

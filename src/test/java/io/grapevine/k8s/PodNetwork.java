@@ -74,6 +74,14 @@ final class PodNetwork implements AutoCloseable {
         return prefix;
     }
 
+    /** What tells podman the same. */
+    List<String> joining(int slot, String namespace) {
+        List<String> options = new ArrayList<>(List.of(
+                "--network=ns:" + namespaces.file(slot), "--dns=" + names.address(), "--dns-option=" + NameServer.OPTIONS));
+        NameServer.search(namespace).forEach(each -> options.add("--dns-search=" + each));
+        return options;
+    }
+
     /** Cuts all ways between a pod and others; they reach the name server. */
     void cut(Pod pod, List<Pod> others) {
         Links links = new Links();

@@ -110,7 +110,7 @@ final class PodSet implements AutoCloseable {
 
     /** The whole name under which the pods look for each other. */
     String serviceName() {
-        return NameServer.nameOf(manifests.statefulSet().at("/spec/serviceName").textValue(), namespace);
+        return NameServer.nameOf(manifests.headlessName(), namespace);
     }
 
     List<Pod> pods() {

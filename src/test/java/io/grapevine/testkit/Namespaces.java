@@ -118,7 +118,12 @@ public final class Namespaces implements AutoCloseable {
 
     /** What a command begins with that is to run there. */
     public List<String> enter(int slot) {
-        return List.of("nsenter", "--net=/run/netns/" + name(slot), "--");
+        return List.of("nsenter", "--net=" + file(slot), "--");
+    }
+
+    /** By which a program finds the namespace. */
+    public String file(int slot) {
+        return "/run/netns/" + name(slot);
     }
 
     /** Of a slot, or of this side, where clients are. */
