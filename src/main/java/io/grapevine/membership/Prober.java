@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The failure detector (SWIM §3.1, §4.3): in each interval one member, in a random order that meets all before it
  * meets one again. A ping; after the timeout the help of three others; at the interval's end the verdict.
  *
- * <p>Ours beside the paper: an unanswered ping is sent again each half timeout; of the next few in the order, who was
+ * <p>Ours beside the paper: an unanswered ping is sent again each quarter of the timeout; of the next few in the order, who was
  * silent longest comes first; each interval the next member in the ring of origins is probed as well, so that each is probed
  * by one other at least, and no crash waits for chance to be noticed; and there are checks, probes out of turn of members
  * that others have begun to suspect, so that independent confirmations, or refutations, do not wait for the order.
@@ -25,7 +25,7 @@ final class Prober {
     /** How many others are asked for help (the paper's k). */
     static final int HELPERS = 3;
     /** How many pings fit into the timeout; they go on at that pace until there is an answer or a verdict. */
-    static final int PINGS_BEFORE_HELP = 2;
+    static final int PINGS_BEFORE_HELP = 4;
     /** How many pings one probe sends at most, however short the timeout is. */
     static final int MAX_PINGS = 8;
     /** Among how many of the next in the order who was silent longest is probed first. */
