@@ -30,6 +30,9 @@ final class Dispatcher {
     }
 
     void dispatch(HttpServerRequest request) {
+        if (lane.isEnding(request.connection())) {
+            return;
+        }
         String path = RequestTarget.path(request.uri());
         Exchange exchange = new Exchange(lane, request, Route.of(path));
         try {

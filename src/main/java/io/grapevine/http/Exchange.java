@@ -176,6 +176,7 @@ final class Exchange {
         response.setStatusCode(status).putHeader(HttpHeaders.DATE, lane.date());
         if (closing && request.version() != HttpVersion.HTTP_2) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            lane.end(request.connection());
         }
     }
 

@@ -2,10 +2,13 @@ package io.grapevine.http;
 
 import io.netty.util.AsciiString;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What one instance of the verticle keeps for itself. For its event loop only. */
 final class Lane {
@@ -19,6 +22,7 @@ final class Lane {
     private final Etags etags = new Etags();
     private final MediaTypes mediaTypes = new MediaTypes();
     private final Bodies bodies;
+    private final Set<HttpConnection> ending = new HashSet<>();
     private final Meters meters;
     private AsciiString date;
 
@@ -53,6 +57,17 @@ final class Lane {
 
     Bodies bodies() {
         return bodies;
+    }
+
+    /** An answer on its way over this connection is its last; what still comes over it is not carried out (RFC 9112 §9.6). */
+    void end(HttpConnection connection) {
+        if (ending.add(connection)) {
+            connection.closeHandler(closed -> ending.remove(connection));
+        }
+    }
+
+    boolean isEnding(HttpConnection connection) {
+        return ending.contains(connection);
     }
 
     Meters meters() {

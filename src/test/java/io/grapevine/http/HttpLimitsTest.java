@@ -118,6 +118,30 @@ class HttpLimitsTest {
         }
     }
 
+    /** RFC 9112 §9.6: who sends it again on the next connection must not have it done twice. */
+    @Test
+    void doesNothingThatFollowsAnAnswerWhichEndsTheConnection() throws IOException {
+        String write = "PUT /v1/entries/after HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nx";
+        String[] lasts = {
+            "PUT /v1/entries/last HTTP/1.1\r\nHost: h\r\nContent-Encoding: gzip\r\n\r\n",
+            "PUT /v1/entries/last HTTP/1.1\r\nHost: h\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx",
+            "GET /v1/entries/last HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+        };
+        for (String last : lasts) {
+            for (String first : new String[] {"", "GET /health/live HTTP/1.1\r\nHost: h\r\n\r\n"}) {
+                try (RawClient raw = node.raw()) {
+                    raw.send(first + last + write.repeat(3));
+                    if (!first.isEmpty()) {
+                        assertThat(raw.status()).isEqualTo(200);
+                    }
+                    assertThat(raw.response()).containsIgnoringCase("connection: close");
+                    assertThat(raw.isClosed()).isTrue();
+                }
+                assertThat(node.get("/v1/entries/after").status()).as(first + last).isEqualTo(404);
+            }
+        }
+    }
+
     @Test
     void asksForABodyThatWaitsToBeAskedFor() throws IOException {
         try (RawClient raw = node.raw()) {
