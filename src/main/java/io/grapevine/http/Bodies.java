@@ -17,8 +17,7 @@ import java.util.function.Consumer;
  */
 final class Bodies {
 
-    /** Memory is not reserved for what a client only announces. */
-    private static final int MAX_INITIAL_BYTES = 65_536;
+    private static final byte[] NOTHING = new byte[0];
 
     private final long timeoutNanos;
     /** In the order in which they began. */
@@ -49,8 +48,8 @@ final class Bodies {
             }
             exchange.answerContinue();
         }
-        int initialBytes = (int) Math.min(Math.max(declared, 0), MAX_INITIAL_BYTES);
-        Body body = new Body(exchange, maxBytes, tooLong, whole, initialBytes);
+        int expectedBytes = declared < 0 ? maxBytes : (int) declared;
+        Body body = new Body(exchange, maxBytes, tooLong, whole, expectedBytes);
         receiving.add(body);
         request.handler(body::onChunk).endHandler(body::onEnd).exceptionHandler(body::onFailure);
     }
@@ -85,17 +84,19 @@ final class Bodies {
         private final int maxBytes;
         private final String tooLong;
         private final Consumer<byte[]> whole;
+        /** How many are going to come at most, in the client's own words: nothing is allocated for words. */
+        private final int expectedBytes;
         private final long startNanos = System.nanoTime();
-        private byte[] bytes;
+        private byte[] bytes = NOTHING;
         private int length;
         private boolean over;
 
-        Body(Exchange exchange, int maxBytes, String tooLong, Consumer<byte[]> whole, int initialBytes) {
+        Body(Exchange exchange, int maxBytes, String tooLong, Consumer<byte[]> whole, int expectedBytes) {
             this.exchange = exchange;
             this.maxBytes = maxBytes;
             this.tooLong = tooLong;
             this.whole = whole;
-            this.bytes = new byte[initialBytes];
+            this.expectedBytes = expectedBytes;
         }
 
         void onChunk(Buffer chunk) {
@@ -109,7 +110,7 @@ final class Bodies {
                 return;
             }
             if (after > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(after, 2 * bytes.length)));
+                bytes = Arrays.copyOf(bytes, Math.max(after, Math.min(expectedBytes, 2 * bytes.length)));
             }
             chunk.getBytes(bytes, length);
             length = after;
