@@ -367,10 +367,11 @@ public final class Node {
     /** Not ready from now on; the process is about to end. {@link #leave} follows when its clients are served. */
     public void drain(Now now) {
         leaving = true;
+        replication.drain(now);
         settle(now);
     }
 
-    /** Whether whoever answers has acknowledged every write. */
+    /** Whether others have what was written here, as {@link Replication#isDrained}. */
     public boolean isDrained(Now now) {
         return replication.isDrained(now);
     }

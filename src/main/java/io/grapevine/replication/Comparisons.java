@@ -63,6 +63,20 @@ final class Comparisons {
         }
     }
 
+    /** Whether any of them was heard lately. */
+    static boolean anyAnswers(Now now, Iterable<Contact> contacts) {
+        for (Contact contact : contacts) {
+            if (answers(now, contact)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean answers(Now now, Contact contact) {
+        return now.nanos() - contact.heardNanos < ANSWERING_NANOS;
+    }
+
     /**
      * Judges anew.
      *
@@ -76,7 +90,7 @@ final class Comparisons {
         boolean anyAnswers = false;
         boolean anyThere = false;
         for (Contact contact : contacts) {
-            boolean answers = now.nanos() - contact.heardNanos < ANSWERING_NANOS;
+            boolean answers = answers(now, contact);
             anyThere = true;
             anyAnswers |= answers;
             // Ready since we compared: it may have learned meanwhile what we lack, so that comparison is not enough.

@@ -41,9 +41,6 @@ final class Contact {
     boolean theirTurn;
     /** No peer any more. */
     boolean gone;
-    /** What its outbox had lost when the last exchange driven from here began, and what of that the peer has learned since. */
-    private long lostBeforeExchange;
-    private long lostAndLearned;
 
     boolean ackDue;
     /** In which lists it is: {@link Contacts#differing} and those of {@link Talks}. */
@@ -122,25 +119,6 @@ final class Contact {
     /** Whether it has acknowledged all that it was told. */
     boolean isIdle() {
         return outbox == null || outbox.isIdle();
-    }
-
-    void exchangeBegins() {
-        lostBeforeExchange = outbox == null ? 0 : outbox.lostCount();
-    }
-
-    /** What it lacked then it has now, or its outbox has it. */
-    void exchangeIsDone() {
-        lostAndLearned = lostBeforeExchange;
-    }
-
-    /** Its digest is ours. */
-    void isEqual() {
-        lostAndLearned = outbox == null ? 0 : outbox.lostCount();
-    }
-
-    /** Whether its outbox lost a change of which no exchange has told it yet. */
-    boolean lacksWhatWasLost() {
-        return outbox != null && outbox.lostCount() > lostAndLearned;
     }
 
     int queuedBytes() {

@@ -92,7 +92,6 @@ final class Exchanges {
             contact.exchanged = true;
             contact.exchangedNanos = now.nanos();
             contact.wasReady = contact.isReady();
-            contact.exchangeBegins();
             started = true;
             startedNanos = now.nanos();
             Exchange exchange = factory.start(++lastNumber, contact.peer(), full);
@@ -167,7 +166,6 @@ final class Exchanges {
             counters.exchangesDone++;
             if (contact != null) {
                 contact.differs = false;
-                contact.exchangeIsDone();
                 contact.theirTurn = !exchange.hasLearned();
                 compared.accept(contact);
             }

@@ -71,7 +71,6 @@ final class Outbox {
     private int backoff;
     private boolean isOverdue;
     private long lastAckNanos;
-    private long lostCount;
 
     private record Sent(long sequence, long sentNanos, int bytes, List<Pending> changes) {}
 
@@ -102,7 +101,6 @@ final class Outbox {
         }
         if (queuedBytes >= MAX_QUEUED_BYTES) {
             counters.changesDropped++;
-            lostCount++;
             return false;
         }
         pending.put(change.key, change);
@@ -300,7 +298,6 @@ final class Outbox {
         for (Pending change : sent.changes) {
             if (++change.tries > MAX_TRIES) {
                 counters.changesGivenUp++;
-                lostCount++;
                 continue;
             }
             Pending newer = pending.get(change.key);
@@ -348,11 +345,6 @@ final class Outbox {
     /** When it last acknowledged anything, or was told something after a silence. */
     long lastAckNanos() {
         return lastAckNanos;
-    }
-
-    /** How many changes it gave up, for lack of room or of an answer: the peer learns of them by an exchange. */
-    long lostCount() {
-        return lostCount;
     }
 
     int queuedBytes() {

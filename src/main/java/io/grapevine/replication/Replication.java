@@ -14,6 +14,7 @@ import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.DeltaAck;
 import io.grapevine.protocol.ReplicationMessage.Gossip;
 import io.grapevine.protocol.ReplicationMessage.Item;
+import io.grapevine.protocol.ReplicationMessage.OriginList;
 import io.grapevine.protocol.ReplicationMessage.OriginQuery;
 import io.grapevine.protocol.ReplicationMessage.Pull;
 import io.grapevine.protocol.ReplicationMessage.PullAnswer;
@@ -57,6 +58,7 @@ public final class Replication {
     private final Bootstrap bootstrap;
     private final Room room;
     private final Comparisons comparisons;
+    private final Handover handover;
 
     private boolean connected;
     private boolean seedsAnswered;
@@ -92,6 +94,7 @@ public final class Replication {
                 (number, peer, pullOnly) -> new Exchange(number, peer, pullOnly, map, wire, comparing, pulls, intake, spread, counters),
                 this::compared);
         bootstrap = new Bootstrap(map, wire, counters);
+        handover = new Handover(map, contacts, wire);
         room = new Room(settings, map, contacts, new Custodians(), spread, wire, random);
         comparisons.need(now, true, "starting: not yet compared with the others");
         nextTickNanos = now.nanos();
@@ -169,6 +172,8 @@ public final class Replication {
             comparing.onOriginQuery(from, query);
         } else if (message instanceof RangeQuery query) {
             comparing.onRangeQuery(from, query);
+        } else if (message instanceof OriginList list && list.exchange() == Handover.EXCHANGE) {
+            handover.onOrigins(list);
         } else {
             exchanges.onMessage(now, sender, message);
         }
@@ -190,7 +195,6 @@ public final class Replication {
         contact.heard(gossip);
         if (gossip.digest() == map.digest()) {
             contact.differs = false;
-            contact.isEqual();
             comparisons.compared(contact);
         } else if (!contact.differs) {
             contacts.differs(now, contact);
@@ -322,6 +326,7 @@ public final class Replication {
         talks.onWakeup(now);
         fetches.onWakeup(now);
         bootstrap.onWakeup(now);
+        handover.onWakeup(now);
         if (Timers.isDue(nextTickNanos, now.nanos())) {
             nextTickNanos = now.nanos() + settings.intervalNanos();
             births.forget(now);
@@ -400,6 +405,7 @@ public final class Replication {
         next = Timers.earlier(next, exchanges.nextWakeupNanos());
         next = Timers.earlier(next, spread.nextWakeupNanos());
         next = Timers.earlier(next, bootstrap.nextWakeupNanos());
+        next = Timers.earlier(next, handover.nextWakeupNanos());
         next = Timers.earlier(next, room.nextWakeupNanos());
         return Timers.earlier(next, talks.nextWakeupNanos());
     }
@@ -427,9 +433,19 @@ public final class Replication {
         return talks.writeDelayNanos(now);
     }
 
-    /** Whether every peer that answers has acknowledged all that it was told, and was told all that it has room for. */
+    /** Nothing is written here any more: from now on it is found out whether others have all of it. */
+    public void drain(Now now) {
+        if (connected) {
+            handover.begin(now);
+        }
+    }
+
+    /**
+     * Whether every peer that answers has acknowledged all that it was told, and one holds all that was written here; or nobody
+     * answers.
+     */
     public boolean isDrained(Now now) {
-        return talks.areDone(now);
+        return !connected || talks.areDone(now) && (handover.isDone() || !Comparisons.anyAnswers(now, contacts.all()));
     }
 
     /** What may wait for one peer. */

@@ -102,7 +102,7 @@ final class Talks {
         sweptNanos = now.nanos();
         kept.removeIf(contact -> {
             Outbox outbox = contact.outbox;
-            if (outbox != null && outbox.isIdle() && !contact.lacksWhatWasLost() && now.nanos() - outbox.lastAckNanos() >= KEPT_NANOS) {
+            if (outbox != null && outbox.isIdle() && now.nanos() - outbox.lastAckNanos() >= KEPT_NANOS) {
                 contact.outbox = null;
             }
             if (!contact.ackDue && now.nanos() - contact.heardNanos >= KEPT_NANOS) {
@@ -185,14 +185,10 @@ final class Talks {
         return Math.min(delay, MAX_WRITE_DELAY_NANOS);
     }
 
-    /**
-     * Whether every peer that answers has acknowledged all that it was told; and has learned by an exchange what its outbox
-     * lost, unless it has no room.
-     */
+    /** Whether every peer that answers has acknowledged all that it was told. */
     boolean areDone(Now now) {
-        for (Contact contact : kept) {
-            boolean owed = !contact.isIdle() || contact.lacksWhatWasLost() && !contact.isFull();
-            if (owed && !isSilent(now, contact)) {
+        for (Contact contact : talking) {
+            if (!contact.isIdle() && !isSilent(now, contact)) {
                 return false;
             }
         }

@@ -84,41 +84,6 @@ final class TalksTest {
         assertThat(side.talks.keptCount()).as("members come and go, and leave nothing").isZero();
     }
 
-    @Test
-    void whatAnOutboxHadNoRoomForIsOwedUntilAnExchangeHasBroughtIt() {
-        Contact peer = side.contact(2);
-        for (int i = 0; peer.queuedBytes() < Outbox.MAX_QUEUED_BYTES; i++) {
-            tell(2, "key-" + i);
-        }
-        tell(2, "one too many");
-        for (List<Outgoing> said = said(); !said.isEmpty(); said = said()) {
-            now = now.plusNanos(MILLI);
-            said.forEach(outgoing -> side.talks.onAck(now, peer, ack(outgoing)));
-        }
-        assertThat(peer.isIdle()).isTrue();
-        assertThat(side.talks.areDone(now)).isFalse();
-        peer.exchangeBegins();
-        peer.exchangeIsDone();
-        assertThat(side.talks.areDone(now)).isTrue();
-    }
-
-    @Test
-    void whatIsLostWhileAnExchangeRunsIsLeftToTheNext() {
-        Contact peer = side.contact(2);
-        peer.exchangeBegins();
-        tell(2, "key");
-        for (int i = 0; i <= Outbox.MAX_TRIES; i++) {
-            said();
-            now = now.plusNanos(2 * 1_000 * MILLI);
-            side.talks.onWakeup(now);
-        }
-        assertThat(peer.lacksWhatWasLost()).isTrue();
-        peer.exchangeIsDone();
-        assertThat(peer.lacksWhatWasLost()).isTrue();
-        peer.isEqual();
-        assertThat(peer.lacksWhatWasLost()).isFalse();
-    }
-
     /** Whatever happens in whatever order: nobody waits longer than it wants to, and what can be said is said. */
     @Test
     void wakesNoPeerLateAndLeavesNothingUnsaid() {
