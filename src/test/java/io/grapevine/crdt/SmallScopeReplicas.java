@@ -266,7 +266,7 @@ final class SmallScopeReplicas {
         int after = note(before.replica, run, local, action, own, may, expired);
         Local now = locals.get(after);
         if ((before.seen & ~now.seen) != 0 || (before.dead() & now.live) != 0) {
-            violation = "states only move forward: at r" + before.replica + " by " + action;
+            violation = "states only move forward: at r" + before.replica;
         }
         return after;
     }

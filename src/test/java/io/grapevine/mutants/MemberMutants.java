@@ -58,6 +58,29 @@ final class MemberMutants {
                                 "        return true;"),
                 Mutant.ofTest("suspicion does not grow with the cluster", "membership.SuspicionTest",
                                 "theShortestGrowsWithTheLogarithmOfTheMembers")
-                        .edit(SUSPICION, "Math.max(LEAST_INTERVALS, MULTIPLIER * StrictMath.log10(members))", "LEAST_INTERVALS"));
+                        .edit(SUSPICION, "Math.max(LEAST_INTERVALS, MULTIPLIER * StrictMath.log10(members))", "LEAST_INTERVALS"),
+                Mutant.ofTest("what waited in its sockets while a node stood still is heard", "driver.NodeDriverTest",
+                                "judgesAStandstillBeforeWhicheverInputComesFirst")
+                        .edit("driver/NodeDriver.java", "counters.datagramsDiscarded.add(datagrams.discardWaiting());",
+                                "counters.datagramsDiscarded.add(0);"),
+                Mutant.ofTest("what was read before a node stood still is heard after it", "driver.NodeDriverTest",
+                                "throwsAwayWhatWasReceivedBeforeAStandstillAndTakesWhatCameAfter")
+                        .edit("driver/NodeDriver.java", "            epoch++;\n", ""),
+                Mutant.ofTest("time in which the machine was suspended does not count", "driver.NodeClockTest",
+                                "goesOnWhileTheMachineIsSuspendedAndSaysSoAtOnce")
+                        .edit("driver/NodeClock.java", "            suspendedNanos += suspended;\n", ""),
+                Mutant.ofTest("a joiner is let in whatever its wall clock says", "membership.ReturnScenario",
+                                "aJoinerWhoseClockIsWrongIsRefusedByMost")
+                        .edit("membership/Conversation.java", "boolean drifted = Math.abs(driftMillis) > settings.maxClockDriftMillis();",
+                                "boolean drifted = driftMillis == Long.MIN_VALUE;"),
+                Mutant.ofTest("the gone are not forgotten after a day", "membership.ReturnScenario", "theGoneAreForgottenAfterADay")
+                        .edit("membership/Departed.java", "FORGET_NANOS = 24L *", "FORGET_NANOS = 2_400L *"),
+                Mutant.ofTest("its own health makes no difference to how long a node waits", "membership.LocalHealthTest",
+                                "answersHealAndEverythingIsBounded")
+                        .edit("membership/LocalHealth.java", "return score + 1;", "return 1;"),
+                Mutant.ofTest("of two records of an origin the earlier incarnation wins", "membership.PrecedenceTest",
+                                "deathIsRefutedByAHigherIncarnation")
+                        .edit("membership/Precedence.java", "return other.incarnation() > held.incarnation();",
+                                "return other.incarnation() < held.incarnation();"));
     }
 }

@@ -149,6 +149,9 @@ final class RepairMutants {
                                 "itsOwnPauseMakesItUnreadyFromTheClockAlone")
                         .edit("node/Node.java", "now.nanos() - ranNanos > PAUSE_NANOS", "now.nanos() - ranNanos > 1_000 * PAUSE_NANOS"),
                 Mutant.of("who leaves is ready to the end", Nets.CRASHED, "ready though leaving")
-                        .edit("node/Node.java", "        if (leaving) {\n            return new", "        if (random == null) {\n            return new"));
+                        .edit("node/Node.java", "        if (leaving) {\n            return new", "        if (random == null) {\n            return new"),
+                Mutant.ofTest("after its pause a node waits for others though nobody answers", "replication.ComparisonsTest",
+                                "afterAPauseItIsReadyWhenNobodyAnswers")
+                        .edit(COMPARISONS, " || waited >= ANSWERING_NANOS);", ");"));
     }
 }

@@ -159,6 +159,15 @@ final class SpreadMutants {
                                 "custodians.update(map.self(), true, contacts.all());\n            share"),
                 Mutant.ofTest("where nobody is ready nobody is custodian", "replication.RoomTest",
                                 "whereNobodyIsReadyEachEvictsItsShareAllTheSame")
-                        .edit("replication/Custodians.java", "this.self = selfReady || !anyReady;", "this.self = selfReady;"));
+                        .edit("replication/Custodians.java", "this.self = selfReady || !anyReady;", "this.self = selfReady;"),
+                Mutant.ofTest("peers that do not answer delay writes, too", "replication.ReplicationTest", "onlyPeersThatAnswerDelayWrites")
+                        .edit("replication/Talks.java", "if (over > 0 && !isSilent(now, contact)) {", "if (over > 0) {"),
+                Mutant.ofTest("what an exchange pushes fills the queue", "replication.SpreadTest",
+                                "whatAnExchangePushesLeavesRoomForWhatClientsWrite")
+                        .edit(SPREAD, "MAX_PUSHED_BYTES = Outbox.MAX_QUEUED_BYTES / 4;", "MAX_PUSHED_BYTES = Outbox.MAX_QUEUED_BYTES;"),
+                Mutant.ofTest("what came by repair is forwarded", "replication.SpreadTest", "whatCameByRepairIsNotForwarded")
+                        .edit(SPREAD, "        if (isDirect() || hops >= NOT_FORWARDED) {", "        if (isDirect()) {"),
+                Mutant.ofTest("above 16 members deaths are not pushed on", "replication.SpreadTest", "deathsThatAreNewArePushedAllTheWay")
+                        .edit(SPREAD, "        if (isDirect() || deaths.hops() >= NOT_FORWARDED - 1) {", "        if (deaths.hops() >= 0) {"));
     }
 }

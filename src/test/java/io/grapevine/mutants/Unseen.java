@@ -37,6 +37,11 @@ final class Unseen {
                 new Reasoned(Mutant.of("a full node is a donor", "")
                         .edit("replication/Replication.java", "        if (room.isFull()) {\n            return \"full\";\n        }\n", ""),
                         "nobody asks one that is not ready, and a full one is not (\"a full node is ready\")"),
+                new Reasoned(Mutant.of("everything is streamed from whoever is asked, ready or not", "")
+                        .edit("replication/Replication.java", "        return comparisons.isNeeded() ? \"not ready\" : null;", "        return null;")
+                        .edit("replication/Replication.java", "if (urgent && contact.isReady() && bootstrapTries", "if (urgent && bootstrapTries"),
+                        "costs a stream that may bring little: any fragment may be merged, and a comparison with a ready member is owed all the"
+                                + " same (\"a comparison with anybody makes ready, ready or not\")"),
                 new Reasoned(Mutant.of("a suspect is not called before its time is over", "")
                         .edit("membership/Membership.java", "                outbox.ping(suspect, outbox.nextSequence());\n"
                                         + "            }\n            called",
