@@ -71,8 +71,10 @@ final class MemberMutants {
                         .edit("driver/NodeClock.java", "            suspendedNanos += suspended;\n", ""),
                 Mutant.ofTest("a joiner is let in whatever its wall clock says", "membership.ReturnScenario",
                                 "aJoinerWhoseClockIsWrongIsRefusedByMost")
-                        .edit("membership/Conversation.java", "boolean drifted = Math.abs(driftMillis) > settings.maxClockDriftMillis();",
-                                "boolean drifted = driftMillis == Long.MIN_VALUE;"),
+                        .edit("membership/Conversation.java", "Heard.clock(driftMillis, settings.maxClockDriftMillis());",
+                                "Heard.clock(0, settings.maxClockDriftMillis());"),
+                Mutant.ofTest("who does not show its clock is let in", "node.WrongClockScenario", "whoDoesNotShowItsClockIsNoMemberYet")
+                        .edit("membership/Conversation.java", "senderWallMillis <= 0 ? Heard.Clock.NOT_SHOWN : Heard.clock(", "Heard.clock("),
                 Mutant.ofTest("the gone are not forgotten after a day", "membership.ReturnScenario", "theGoneAreForgottenAfterADay")
                         .edit("membership/Departed.java", "FORGET_NANOS = 24L *", "FORGET_NANOS = 2_400L *"),
                 Mutant.ofTest("its own health makes no difference to how long a node waits", "membership.LocalHealthTest",
