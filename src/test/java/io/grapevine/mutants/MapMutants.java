@@ -101,7 +101,8 @@ final class MapMutants {
                 Mutant.of("seen is hashed as it came, not per maximal run", Nets.ROUGH, "not equal", "diverged", "replicas")
                         .edit(LOG, "        seen.add(first, last);\n        seenSum += runHash(seen.runAtOrAfter(first));",
                                 "        seen.add(first, last);\n        seenSum += hash.hash(originHash, first, last);"),
-                Mutant.of("the clock follows the entries that come, not what messages say", Nets.SKEWED, "lost", "nothing is given up")
+                Mutant.ofTest("the clock follows the entries that come, not what messages say", "node.NodeTest",
+                                "followsTheClockOfEveryEnvelopeAndFrameWhateverItSays")
                         .edit("node/Node.java", "        map.observe(envelope.clock());\n        long wallMillis",
                                 "        long wallMillis")
                         .edit("node/Node.java", "        map.observe(envelope.clock());\n        for",
