@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
  * The laws of {@link SmallScopeLaw} hold in every state that three replicas can get into by a few writes: by four in every build,
  * and by three with comparisons, whose steps make some two hundred states of one.
  *
- * <p>{@code -Dgrapevine.scope.operations=4} looks at one more, with comparisons and without: minutes, and 3 GB.
+ * <p>{@code -Dgrapevine.scope.operations=4} looks at one more, with comparisons and without: minutes, and a large heap.
  */
 final class SmallScopeLaws {
 
