@@ -3,13 +3,16 @@ package io.grapevine.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.grapevine.base.Origin;
 import io.grapevine.node.ClusterView;
-import io.grapevine.replication.Replication;
 import io.grapevine.protocol.MemberRecord;
 import io.grapevine.protocol.MemberState;
+import io.grapevine.replication.Lag;
+import io.grapevine.replication.Replication;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code GET /v1/cluster} answers. */
 final class ClusterJson {
@@ -21,12 +24,15 @@ final class ClusterJson {
         try (JsonGenerator json = JsonText.generator(out)) {
             json.writeStartObject();
             writeSelf(json, view);
+            Map<Origin, Lag> lags = new HashMap<>();
+            view.queues().forEach(queue -> lags.put(queue.peer(), queue.lag()));
             json.writeArrayFieldStart("members");
             for (MemberRecord member : view.members()) {
                 json.writeStartObject();
                 json.writeStringField("name", member.name());
                 json.writeStringField("origin", member.origin().toString());
                 writeState(json, member);
+                writeLag(json, lags.get(member.origin()));
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -63,6 +69,18 @@ final class ClusterJson {
         json.writeStringField("gossip", member.gossip().toString());
         json.writeStringField("http", member.http());
         json.writeBooleanField("ready", member.ready());
+    }
+
+    /** Of this node itself, and of who is neither alive nor suspect, there is nothing to say. */
+    private static void writeLag(JsonGenerator json, @Nullable Lag lag) throws IOException {
+        if (lag == null) {
+            json.writeNullField("behind");
+            return;
+        }
+        json.writeObjectFieldStart("behind");
+        json.writeNumberField("dots", lag.dots());
+        json.writeNumberField("seconds", lag.nanos() / 1_000_000 / 1e3);
+        json.writeEndObject();
     }
 
     private static void writeQueues(JsonGenerator json, ClusterView view) throws IOException {

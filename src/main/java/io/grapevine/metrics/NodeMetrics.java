@@ -40,6 +40,7 @@ public final class NodeMetrics implements AutoCloseable {
     private final NodeDriver driver;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final PeerLags lags = new PeerLags(registry);
     private volatile NodeReading reading;
 
     public NodeMetrics(NodeDriver driver) {
@@ -112,8 +113,9 @@ public final class NodeMetrics implements AutoCloseable {
     }
 
     /** All meters, as one of the content types that {@link #contentType} gives. Takes milliseconds. */
-    public byte[] scrape(String contentType) {
+    public synchronized byte[] scrape(String contentType) {
         reading = read();
+        lags.show(reading.queues());
         return registry.scrape(contentType).getBytes(StandardCharsets.UTF_8);
     }
 

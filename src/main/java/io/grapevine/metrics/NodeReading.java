@@ -12,6 +12,7 @@ import io.grapevine.protocol.MemberState;
 import io.grapevine.protocol.MessageKind;
 import io.grapevine.replication.Replication;
 import io.grapevine.replication.ReplicationCounters;
+import java.util.List;
 
 /** Everything that a node counts, copied at one moment, so that the figures of one scrape belong together. */
 final class NodeReading {
@@ -22,6 +23,8 @@ final class NodeReading {
     /** By direction and kind of message. */
     private final long[] sent = new long[MessageKind.values().length];
     private final long[] received = new long[MessageKind.values().length];
+
+    private List<Replication.Queue> queues = List.of();
 
     private NodeReading() {}
 
@@ -43,6 +46,11 @@ final class NodeReading {
 
     long received(MessageKind kind) {
         return received[kind.ordinal()];
+    }
+
+    /** What waits for each peer, and how far it is behind. */
+    List<Replication.Queue> queues() {
+        return queues;
     }
 
     double value(Figure figure) {
@@ -76,7 +84,8 @@ final class NodeReading {
         for (MemberRecord member : view.members()) {
             values[figureOf(member.state()).ordinal()]++;
         }
-        for (Replication.Queue queue : view.queues()) {
+        queues = view.queues();
+        for (Replication.Queue queue : queues) {
             values[Figure.QUEUED_CHANGES.ordinal()] += queue.changes();
             raise(Figure.PEER_QUEUE_BYTES, queue.queuedBytes());
             raise(Figure.FLIGHT_QUEUE_BYTES, queue.inFlightBytes());

@@ -501,7 +501,7 @@ public final class Node {
             throw new IllegalStateException("a node is its own member");
         }
         return new ClusterView(self, membership.connected(), readiness(now), membership.members(), map.digest(),
-                map.entryCount(), map.liveBytes(), maxBytes, seen, replication.queues());
+                map.entryCount(), map.liveBytes(), maxBytes, seen, replication.queues(now));
     }
 
     /** What is held of a member, this node itself included; null where nothing is. */

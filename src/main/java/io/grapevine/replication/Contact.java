@@ -1,6 +1,7 @@
 package io.grapevine.replication;
 
 import io.grapevine.base.Address;
+import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import io.grapevine.protocol.ReplicationMessage.Gossip;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Contact {
     private boolean gossiped;
     private boolean full;
     private boolean busy;
+    private boolean hasSaidDigest;
     boolean told;
     boolean differs;
     boolean exchanged;
@@ -41,6 +43,11 @@ final class Contact {
     boolean theirTurn;
     /** No peer any more. */
     boolean gone;
+    /** The digest that it said last, and since when; what it lacked when it spoke last, and for how long ({@link Lags}). */
+    private long saidDigest;
+    private long saidDigestSinceNanos;
+    private long lackedNanos;
+    private long lackedCount;
 
     boolean ackDue;
     /** In which lists it is: {@link Contacts#differing} and those of {@link Talks}. */
@@ -119,6 +126,39 @@ final class Contact {
     /** Whether it has acknowledged all that it was told. */
     boolean isIdle() {
         return outbox == null || outbox.isIdle();
+    }
+
+    // ---- how far it is behind, for Lags
+
+    /** It says a digest that is new of it, or ours. */
+    void saysDigest(Now now, long digest) {
+        hasSaidDigest = true;
+        saidDigest = digest;
+        saidDigestSinceNanos = now.nanos();
+    }
+
+    /** Whether that is the digest that it said last. */
+    boolean hasDigest(long digest) {
+        return hasSaidDigest && saidDigest == digest;
+    }
+
+    /** For how long it has said its digest, and been another than ours. */
+    long digestForNanos(Now now) {
+        return now.nanos() - saidDigestSinceNanos;
+    }
+
+    /** What it lacked when it spoke last, and for how long it had. */
+    void lacks(long count, long nanos) {
+        lackedCount = count;
+        lackedNanos = nanos;
+    }
+
+    long lackedCount() {
+        return lackedCount;
+    }
+
+    long lackedNanos() {
+        return lackedNanos;
     }
 
     int queuedBytes() {

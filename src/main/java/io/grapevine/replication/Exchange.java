@@ -261,7 +261,7 @@ final class Exchange implements PullSink {
 
         Runs unknownHere = there.live().minus(seen);
         wanted.addAll(origin, unknownHere);
-        push(origin, live.minus(there.seen()));
+        push(now, origin, live.minus(there.seen()));
         deadThere.addAll(origin, theirDead.minus(dead));
         learned |= !deadThere.isEmpty();
         if (seen.equals(there.seen()) && live.equals(there.live())
@@ -272,12 +272,12 @@ final class Exchange implements PullSink {
     }
 
     /** Tells the peer of what it lacks, as far as there is room: one range may hold millions. */
-    private void push(Origin origin, Runs numbers) {
+    private void push(Now now, Origin origin, Runs numbers) {
         for (int run = 0; run < numbers.runCount() && !pullOnly; run++) {
             for (long number = numbers.first(run); number <= numbers.last(run); number++) {
                 Dot dot = new Dot(origin, number);
                 Entry entry = map.entry(dot);
-                if (entry != null && !spread.pushTo(peer.origin(), map.key(entry.keyBytes()), dot)) {
+                if (entry != null && !spread.pushTo(now, peer.origin(), map.key(entry.keyBytes()), dot)) {
                     return;
                 }
             }

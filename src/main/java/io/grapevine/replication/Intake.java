@@ -49,7 +49,7 @@ final class Intake {
         } else if (item instanceof Deaths deaths) {
             Key key = keyShown(deaths.dots());
             if (map.mergeDead(now, deaths.dots(), deaths.cause()) > 0) {
-                spread.forwardDeaths(from, key, deaths);
+                spread.forwardDeaths(now, from, key, deaths);
             }
         } else if (item instanceof Announcement announcement) {
             announced(now, from, announcement);
@@ -71,7 +71,7 @@ final class Intake {
         fetches.arrived(version.dot());
         if (merge == OrMap.Merge.LIVE) {
             births.note(version.dot());
-            spread.forward(from, map.key(version.keyBytes()), version.dot(), kills, hops);
+            spread.forward(now, from, map.key(version.keyBytes()), version.dot(), kills, hops);
         }
     }
 

@@ -47,6 +47,8 @@ final class Outbox {
     /** Doubled no further: a peer that comes back is not left waiting for it. */
     private static final long MAX_DOUBLED_NANOS = 1_000_000_000L;
     private static final int MAX_OVERDUE = 64;
+    /** How many that wait are asked for their age: they are nearly in the order of it. */
+    private static final int MAX_LOOKS = 1_024;
     private static final long SILENCE_NANOS = 500_000_000L;
     /** So many datagrams may always be on their way: where loss is by chance, a smaller window is no remedy. */
     private static final int MIN_WINDOW_DATAGRAMS = 4;
@@ -71,6 +73,9 @@ final class Outbox {
     private int backoff;
     private boolean isOverdue;
     private long lastAckNanos;
+    /** What was given up, for lack of room or of an answer, since the peer last said what it has. */
+    private long lostCount;
+    private long lostSinceNanos = Timers.NEVER;
 
     private record Sent(long sequence, long sentNanos, int bytes, List<Pending> changes) {}
 
@@ -91,7 +96,12 @@ final class Outbox {
     // ---- what is to be said
 
     /** A key changed; whether there was room to remember it. */
-    boolean offer(Pending change) {
+    boolean offer(Now now, Pending change) {
+        change.sinceNanos = now.nanos();
+        return enqueue(change);
+    }
+
+    private boolean enqueue(Pending change) {
         Pending older = pending.get(change.key);
         if (older != null) {
             queuedBytes -= older.weightBytes;
@@ -101,11 +111,17 @@ final class Outbox {
         }
         if (queuedBytes >= MAX_QUEUED_BYTES) {
             counters.changesDropped++;
+            lose(change);
             return false;
         }
         pending.put(change.key, change);
         weigh(change);
         return true;
+    }
+
+    private void lose(Pending change) {
+        lostCount++;
+        lostSinceNanos = Timers.earlier(lostSinceNanos, change.sinceNanos);
     }
 
     private void weigh(Pending change) {
@@ -298,14 +314,16 @@ final class Outbox {
         for (Pending change : sent.changes) {
             if (++change.tries > MAX_TRIES) {
                 counters.changesGivenUp++;
+                lose(change);
                 continue;
             }
             Pending newer = pending.get(change.key);
             if (newer == null) {
-                offer(change);
+                enqueue(change);
             } else {
                 queuedBytes -= newer.weightBytes;
                 change.kills.forEach(newer::kill);
+                newer.sinceNanos = Timers.earlier(newer.sinceNanos, change.sinceNanos);
                 weigh(newer);
             }
         }
@@ -345,6 +363,39 @@ final class Outbox {
     /** When it last acknowledged anything, or was told something after a silence. */
     long lastAckNanos() {
         return lastAckNanos;
+    }
+
+    /** The peer says itself now what it lacks of what was given up. */
+    void forgetLost() {
+        lostCount = 0;
+        lostSinceNanos = Timers.NEVER;
+    }
+
+    /** How many changes wait, are in flight, or were given up since the peer last spoke. */
+    long unacknowledgedCount() {
+        long count = pending.size() + lostCount;
+        for (Sent sent : inFlight.values()) {
+            count += sent.changes.size();
+        }
+        return count;
+    }
+
+    /** Since when the peer lacks what it has lacked longest: of what was lost, is in flight, or is next in the queue. */
+    long oldestNanos(Now now) {
+        long oldest = Timers.earlier(now.nanos(), lostSinceNanos);
+        for (Sent sent : inFlight.values()) {
+            for (Pending change : sent.changes) {
+                oldest = Timers.earlier(oldest, change.sinceNanos);
+            }
+        }
+        int looks = 0;
+        for (Pending change : pending.values()) {
+            if (looks++ == MAX_LOOKS) {
+                break;
+            }
+            oldest = Timers.earlier(oldest, change.sinceNanos);
+        }
+        return oldest;
     }
 
     int queuedBytes() {

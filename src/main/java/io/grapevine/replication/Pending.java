@@ -27,6 +27,8 @@ final class Pending {
     Cause cause;
     int hops;
     int tries;
+    /** When the peer was first to be told of it. */
+    long sinceNanos;
     int weightBytes;
 
     Pending(Key key, @Nullable Dot entry, List<Dot> kills, Cause cause, int hops) {
@@ -37,7 +39,7 @@ final class Pending {
         this.hops = hops;
     }
 
-    /** A newer change to the same key: its entry counts, and the dots that died before stay dead. */
+    /** A newer change to the same key: its entry counts, the dots that died before stay dead, and the peer has waited since. */
     void absorb(Pending newer) {
         newer.kills.forEach(this::kill);
         entry = newer.entry;

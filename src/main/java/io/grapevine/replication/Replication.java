@@ -59,6 +59,7 @@ public final class Replication {
     private final Room room;
     private final Comparisons comparisons;
     private final Handover handover;
+    private final Lags lags;
 
     private boolean connected;
     private boolean seedsAnswered;
@@ -90,6 +91,7 @@ public final class Replication {
         serving = new Serving(map, wire, donor);
         comparing = new Comparing(map, wire, settings.payloadBytes());
         comparisons = new Comparisons(settings);
+        lags = new Lags(map, settings.intervalNanos());
         exchanges = new Exchanges(settings, map, counters, contacts,
                 (number, peer, pullOnly) -> new Exchange(number, peer, pullOnly, map, wire, comparing, pulls, intake, spread, counters),
                 this::compared);
@@ -193,6 +195,7 @@ public final class Replication {
 
     private void onGossip(Now now, Contact contact, Gossip gossip) {
         contact.heard(gossip);
+        lags.heard(now, contact, gossip);
         if (gossip.digest() == map.digest()) {
             contact.differs = false;
             comparisons.compared(contact);
@@ -289,7 +292,7 @@ public final class Replication {
             births.note(change.entry().dot());
         }
         if (connected) {
-            spread.local(change);
+            spread.local(now, change);
         }
         settle(now);
     }
@@ -330,6 +333,7 @@ public final class Replication {
         if (Timers.isDue(nextTickNanos, now.nanos())) {
             nextTickNanos = now.nanos() + settings.intervalNanos();
             births.forget(now);
+            lags.onTick(now);
             onTick(now);
         }
         settle(now);
@@ -458,14 +462,14 @@ public final class Replication {
         return (long) Outbox.MAX_WINDOW_DATAGRAMS * settings.payloadBytes();
     }
 
-    /** What waits for one peer. */
-    public record Queue(Origin peer, String name, int changes, long queuedBytes, long inFlightBytes) {}
+    /** What waits for one peer, and how far it is behind. */
+    public record Queue(Origin peer, String name, int changes, long queuedBytes, long inFlightBytes, Lag lag) {}
 
-    public List<Queue> queues() {
+    public List<Queue> queues(Now now) {
         List<Queue> queues = new ArrayList<>();
         for (Contact contact : contacts.all()) {
             queues.add(new Queue(contact.origin, contact.name(), contact.changeCount(), contact.queuedBytes(),
-                    contact.inFlightBytes()));
+                    contact.inFlightBytes(), lags.of(now, contact)));
         }
         return queues;
     }

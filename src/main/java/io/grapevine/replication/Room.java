@@ -134,7 +134,7 @@ final class Room {
         } else if (everywhere) {
             Change change = map.evict(now, victim);
             if (change != null) {
-                spread.local(change);
+                spread.local(now, change);
             }
         } else {
             map.shed(victim);

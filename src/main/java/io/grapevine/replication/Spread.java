@@ -52,12 +52,12 @@ final class Spread {
     }
 
     /** A write made here. */
-    void local(Change change) {
+    void local(Now now, Change change) {
         Entry entry = change.entry();
         Dot dot = entry == null ? null : entry.dot();
         List<Contact> to = isDirect() ? contacts.chooseRandom(Integer.MAX_VALUE) : contacts.chooseRandom(settings.fanout());
         for (Contact contact : to) {
-            talks.offer(contact, new Pending(change.key(), dot, change.kills(), change.cause(), 0));
+            talks.offer(now, contact, new Pending(change.key(), dot, change.kills(), change.cause(), 0));
         }
         if (dot != null && !isDirect()) {
             counters.changesDropped += announcements.addPushed(dot, change.kills(), pushHops()) ? 0 : 1;
@@ -65,14 +65,14 @@ final class Spread {
     }
 
     /** An entry came that was new here. */
-    void forward(Address from, Key key, Dot dot, List<Dot> kills, int hops) {
+    void forward(Now now, Address from, Key key, Dot dot, List<Dot> kills, int hops) {
         if (isDirect() || hops >= NOT_FORWARDED) {
             return;
         }
         if (hops + 1 < pushHops()) {
             for (Contact contact : contacts.chooseRandom(settings.fanout())) {
                 if (!contact.address().equals(from)) {
-                    talks.offer(contact, new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));
+                    talks.offer(now, contact, new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));
                 }
             }
             counters.changesDropped += announcements.addPushed(dot, kills, pushHops()) ? 0 : 1;
@@ -86,7 +86,7 @@ final class Spread {
      *
      * @param key what one of the dots was shown under here; null if none was
      */
-    void forwardDeaths(Address from, @Nullable Key key, Deaths deaths) {
+    void forwardDeaths(Now now, Address from, @Nullable Key key, Deaths deaths) {
         if (isDirect() || deaths.hops() >= NOT_FORWARDED - 1) {
             return;
         }
@@ -95,7 +95,7 @@ final class Spread {
                 continue;
             }
             if (key != null) {
-                talks.offer(contact, new Pending(key, null, deaths.dots(), deaths.cause(), deaths.hops() + 1));
+                talks.offer(now, contact, new Pending(key, null, deaths.dots(), deaths.cause(), deaths.hops() + 1));
             } else {
                 tell(contact, new Deaths(deaths.dots(), deaths.cause(), deaths.hops() + 1));
             }
@@ -121,12 +121,12 @@ final class Spread {
      *
      * @return whether there is room for more
      */
-    boolean pushTo(Origin peer, Key key, Dot dot) {
+    boolean pushTo(Now now, Origin peer, Key key, Dot dot) {
         Contact contact = contacts.get(peer);
         if (contact == null || contact.queuedBytes() >= MAX_PUSHED_BYTES) {
             return false;
         }
-        talks.offer(contact, new Pending(key, dot, List.of(), Cause.OVERWRITTEN, NOT_FORWARDED));
+        talks.offer(now, contact, new Pending(key, dot, List.of(), Cause.OVERWRITTEN, NOT_FORWARDED));
         return true;
     }
 

@@ -40,14 +40,14 @@ final class Talks {
     // ---- inputs
 
     /** The peer is to be told of a change. */
-    void offer(Contact to, Pending change) {
+    void offer(Now now, Contact to, Pending change) {
         Outbox outbox = to.outbox;
         if (outbox == null) {
             outbox = outboxes.apply(to.origin);
             to.outbox = outbox;
             keep(to);
         }
-        outbox.offer(change);
+        outbox.offer(now, change);
         if (!to.isTalking) {
             to.isTalking = true;
             talking.add(to);

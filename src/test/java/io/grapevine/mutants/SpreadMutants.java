@@ -51,9 +51,9 @@ final class SpreadMutants {
                         .edit(SPREAD, "if (hops + 1 < pushHops()) {", "if (hops < pushHops() + 8) {"),
                 Mutant.of("a change goes back to where it came from", Nets.WIDE, "sent back")
                         .edit(SPREAD, "                if (!contact.address().equals(from)) {\n"
-                                        + "                    talks.offer(contact, new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));",
+                                        + "                    talks.offer(now, contact, new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));",
                                 "                if (from != null) {\n"
-                                        + "                    talks.offer(contact, new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));"),
+                                        + "                    talks.offer(now, contact, new Pending(key, dot, kills, Cause.OVERWRITTEN, hops + 1));"),
                 Mutant.of("datagrams are as long as their content", Nets.LARGE, "datagrams stay within their budget")
                         .edit("node/Node.java", "codec.datagram(Preamble.NEWEST, map.self(), 0, settings.maxDatagramBytes())",
                                 "codec.datagram(Preamble.NEWEST, map.self(), 0, 4 * settings.maxDatagramBytes())")

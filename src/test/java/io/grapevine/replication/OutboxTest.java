@@ -35,7 +35,7 @@ final class OutboxTest {
 
     private boolean offer(Change change) {
         Dot dot = change.entry() == null ? null : change.entry().dot();
-        return outbox.offer(new Pending(change.key(), dot, change.kills(), change.cause(), 0));
+        return outbox.offer(NOW, new Pending(change.key(), dot, change.kills(), change.cause(), 0));
     }
 
     private Delta next(Now now) {
@@ -146,7 +146,7 @@ final class OutboxTest {
         for (int i = 0; i < 2_000; i++) {
             kills.add(new Dot(Side.origin(100 + i), 1));
         }
-        outbox.offer(new Pending(side.key("a"), null, kills, Cause.REMOVED, 0));
+        outbox.offer(NOW, new Pending(side.key("a"), null, kills, Cause.REMOVED, 0));
         Deaths deaths = (Deaths) next(NOW).items().get(0);
         assertThat(deaths.dots()).isNotEmpty().contains(kills.get(1_999));
         assertThat(outbox.isIdle()).isFalse();
@@ -361,7 +361,7 @@ final class OutboxTest {
         Side other = new Side(2);
         Change theirs = other.put("a", "1");
         side.map.merge(NOW, Side.entry(theirs).version(NOW), List.of());
-        outbox.offer(new Pending(side.key("a"), dot(theirs), List.of(), Cause.OVERWRITTEN, 1));
+        outbox.offer(NOW, new Pending(side.key("a"), dot(theirs), List.of(), Cause.OVERWRITTEN, 1));
         byte[] block = Content.pack("b".getBytes(StandardCharsets.UTF_8), new byte[0], new byte[1]);
         Version twin = new Version(dot(theirs), Side.entry(theirs).timestamp() + 1, Version.FOREVER, block);
         assertThat(side.map.merge(NOW, twin, List.of())).isEqualTo(OrMap.Merge.LIVE);

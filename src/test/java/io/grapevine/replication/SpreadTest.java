@@ -64,7 +64,7 @@ final class SpreadTest {
     @Test
     void upTo16MembersAWriteGoesStraightToEveryMemberAndNobodyForwardsIt() {
         members(16);
-        side.spread.local(side.put("a", "1"));
+        side.spread.local(NOW, side.put("a", "1"));
         assertThat(told()).isEqualTo(15);
         Side other = new Side(2);
         other.meet(NOW, IntStream.rangeClosed(3, 17).toArray());
@@ -78,7 +78,7 @@ final class SpreadTest {
     @Test
     void above16MembersAWriteGoesToFanoutMembers() {
         members(17);
-        side.spread.local(side.put("a", "1"));
+        side.spread.local(NOW, side.put("a", "1"));
         assertThat(told()).isEqualTo(3);
     }
 
@@ -192,7 +192,7 @@ final class SpreadTest {
         members(40);
         for (int i = 0; i < Announcements.MAX_ANNOUNCED + 10; i++) {
             Change put = side.put("k" + i, "1");
-            side.spread.forward(Side.address(2), put.key(), dot(put), List.of(), 9);
+            side.spread.forward(NOW, Side.address(2), put.key(), dot(put), List.of(), 9);
         }
         assertThat(side.counters.changesDropped).isEqualTo(10);
     }
@@ -203,7 +203,7 @@ final class SpreadTest {
         int count = 12_000;
         for (int i = 0; i < count; i++) {
             Change put = side.put("k" + i, "1");
-            side.spread.forward(Side.address(2), put.key(), dot(put), List.of(), 9);
+            side.spread.forward(NOW, Side.address(2), put.key(), dot(put), List.of(), 9);
         }
         Map<Dot, Integer> rounds = new HashMap<>();
         announce();
@@ -233,9 +233,9 @@ final class SpreadTest {
         Change put;
         do {
             put = side.put("k" + pushed++, new byte[900], Version.FOREVER);
-        } while (side.spread.pushTo(Side.origin(2), put.key(), dot(put)));
+        } while (side.spread.pushTo(NOW, Side.origin(2), put.key(), dot(put)));
         assertThat(side.contact(2).queuedBytes()).isLessThan(Outbox.MAX_QUEUED_BYTES / 2);
-        side.spread.local(side.put("mine", "1"));
+        side.spread.local(NOW, side.put("mine", "1"));
         assertThat(side.counters.changesDropped).isZero();
     }
 }

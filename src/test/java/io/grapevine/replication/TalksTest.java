@@ -27,7 +27,7 @@ final class TalksTest {
 
     private void tell(int peer, String key) {
         Change put = side.put(key, new byte[600], Version.FOREVER);
-        side.talks.offer(side.contact(peer), new Pending(put.key(), Side.dot(put), put.kills(), put.cause(), 0));
+        side.talks.offer(NOW, side.contact(peer), new Pending(put.key(), Side.dot(put), put.kills(), put.cause(), 0));
     }
 
     private List<Outgoing> said() {
