@@ -96,6 +96,11 @@ public final class Entry implements Content {
         return timestamp;
     }
 
+    /** About when it was written, by the writer's wall clock or one that it had heard of; 0 for a local entry. */
+    public long writtenMillis() {
+        return timestamp >>> HybridClock.COUNTER_BITS;
+    }
+
     /** Of the key, under the cluster's key. */
     public long keyHash() {
         return keyHash;
@@ -201,7 +206,8 @@ public final class Entry implements Content {
         return timestamp != other.timestamp() ? timestamp > other.timestamp() : dot().compareTo(other.dot()) > 0;
     }
 
-    boolean isHidden() {
+    /** Whether a local delete hides it from this node's callers. */
+    public boolean isHidden() {
         return hidden;
     }
 

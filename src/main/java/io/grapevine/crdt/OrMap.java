@@ -355,6 +355,12 @@ public final class OrMap {
         return keys.find(key);
     }
 
+    /** The entry that only this node shows under that key, if there is one that has not ended. */
+    public @Nullable Entry local(Key key, long nowNanos) {
+        Entry local = overlay.find(key);
+        return local == null || local.isPast(nowNanos) ? null : local;
+    }
+
     /** The origins of which anything is seen, in order. */
     public Collection<Origin> origins() {
         return Collections.unmodifiableSet(origins.all().keySet());

@@ -15,6 +15,7 @@ final class Dispatcher {
     private final NativeSurface nativeSurface;
     private final DisperseSurface disperse;
     private final GossipCacheSurface gossipCache;
+    private final Explainer explainer;
     private final AdminRoutes admin;
 
     Dispatcher(Lane lane) {
@@ -22,6 +23,7 @@ final class Dispatcher {
         this.nativeSurface = new NativeSurface(lane);
         this.disperse = new DisperseSurface(lane);
         this.gossipCache = new GossipCacheSurface(lane);
+        this.explainer = new Explainer(lane);
         this.admin = new AdminRoutes(lane);
     }
 
@@ -53,6 +55,7 @@ final class Dispatcher {
         switch (exchange.route()) {
             case ENTRY -> nativeSurface.onEntry(exchange, path);
             case TOUCH -> nativeSurface.onTouch(exchange, path);
+            case EXPLAIN -> explainer.onExplain(exchange, path);
             case CACHE -> disperse.onCache(exchange, path);
             case SET -> gossipCache.onSet(exchange);
             case GET -> gossipCache.onGet(exchange, path);

@@ -42,6 +42,15 @@ final class KeyPath {
         return seen < 0x80 || Utf8.isValid(key, 0, length) ? key : null;
     }
 
+    /** As {@link #decode}; what is no key is refused in the words of the native surface. */
+    static byte[] required(String path, int from) throws BadRequestException {
+        byte[] key = decode(path, from);
+        if (key == null) {
+            throw new BadRequestException("key", refusal(path, from));
+        }
+        return key;
+    }
+
     /** What is wrong with the key from {@code from} on, where {@link #decode} finds none. */
     static String refusal(String path, int from) {
         int bytes = 0;

@@ -61,12 +61,7 @@ final class NativeSurface {
     }
 
     private Key key(String path, Exchange exchange) throws BadRequestException {
-        int from = exchange.route().keyFrom();
-        byte[] key = KeyPath.decode(path, from);
-        if (key == null) {
-            throw new BadRequestException("key", KeyPath.refusal(path, from));
-        }
-        return map.key(key);
+        return map.key(KeyPath.required(path, exchange.route().keyFrom()));
     }
 
     // ---- reads: no lock, no hop

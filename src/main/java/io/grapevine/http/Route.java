@@ -14,6 +14,7 @@ enum Route {
     CLUSTER(Surface.NATIVE, "/v1/cluster", "GET, HEAD, OPTIONS"),
     CLUSTER_CONNECT(Surface.NATIVE, "/v1/cluster/connect", "POST, OPTIONS"),
     CLUSTER_DISCONNECT(Surface.NATIVE, "/v1/cluster/disconnect", "POST, OPTIONS"),
+    EXPLAIN(Surface.NATIVE, "/v1/explain/{key}", "GET, HEAD, OPTIONS"),
     LIVE(Surface.NATIVE, "/health/live", "GET, HEAD, OPTIONS"),
     READY(Surface.NATIVE, "/health/ready", "GET, HEAD, OPTIONS"),
     METRICS(Surface.NATIVE, "/metrics", "GET, HEAD, OPTIONS"),

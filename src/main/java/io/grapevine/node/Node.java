@@ -6,7 +6,10 @@ import io.grapevine.base.KeyedHash;
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import io.grapevine.base.Timers;
+import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.Change;
+import io.grapevine.crdt.Dot;
+import io.grapevine.crdt.End;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.Key;
 import io.grapevine.crdt.OrMap;
@@ -25,6 +28,7 @@ import io.grapevine.protocol.Message;
 import io.grapevine.protocol.Preamble;
 import io.grapevine.protocol.ReplicationMessage;
 import io.grapevine.protocol.ReplicationMessage.Gossip;
+import io.grapevine.replication.Inquiry;
 import io.grapevine.replication.Peer;
 import io.grapevine.replication.Replication;
 import io.grapevine.replication.ReplicationCounters;
@@ -59,6 +63,7 @@ public final class Node {
     private static final int MAX_EVENTS = 1_024;
 
     private final long maxBytes;
+    private final long probeTimeoutNanos;
     private final RandomGenerator random;
     private final Codec codec;
     private final OrMap map;
@@ -98,6 +103,7 @@ public final class Node {
      */
     public Node(NodeSettings settings, RandomGenerator random, UnaryOperator<MemberRecord> sharing, Now now) {
         this.maxBytes = settings.maxBytes();
+        this.probeTimeoutNanos = settings.probeTimeoutNanos();
         this.random = random;
         ClusterKey key = new ClusterKey(settings.secret());
         codec = new Codec(settings.cluster(), key);
@@ -507,6 +513,44 @@ public final class Node {
     /** What is held of a member, this node itself included; null where nothing is. */
     public @Nullable MemberRecord member(Origin origin) {
         return membership.member(origin);
+    }
+
+    /** What there is to say of a key. */
+    public Explanation explain(Now now, Key key) {
+        Entry shared = map.live(key);
+        End end = map.lastEnd(key);
+        if (shared != null && shared.leftNanos(now.nanos()) == 0) {
+            end = new End(key.hash(), shared.dot(), Cause.EXPIRED, null, shared.deadlineNanos());
+            shared = null;
+        }
+        SortedMap<Origin, String> writers = new TreeMap<>();
+        nameWriter(writers, shared == null ? null : shared.dot());
+        nameWriter(writers, end == null ? null : end.dot());
+        nameWriter(writers, end == null ? null : end.by());
+        long sinceNanos = shared == null ? Timers.NEVER : replication.bornNanos(shared.dot());
+        return new Explanation(now, shared, sinceNanos, map.local(key, now.nanos()), end, writers);
+    }
+
+    private void nameWriter(SortedMap<Origin, String> writers, @Nullable Dot dot) {
+        MemberRecord writer = dot == null ? null : membership.member(dot.origin());
+        if (writer != null) {
+            writers.put(writer.origin(), writer.name());
+        }
+    }
+
+    /** As {@link Replication#inquire}. */
+    public @Nullable Inquiry inquire(Dot dot) {
+        return replication.inquire(dot);
+    }
+
+    /** As {@link Replication#end}. */
+    public void end(Inquiry inquiry) {
+        replication.end(inquiry);
+    }
+
+    /** How long an answer is waited for. */
+    public long probeTimeoutNanos() {
+        return probeTimeoutNanos;
     }
 
     /** How long answers to writes are to be held back, because queues fill up (DESIGN §2, "Back-pressure"). */

@@ -2,6 +2,7 @@ package io.grapevine.replication;
 
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
+import io.grapevine.base.Timers;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.OrMap;
@@ -45,6 +46,8 @@ final class Births {
     private final int payloadBytes;
     /** By position, which begins with 1: longer with the positions, up to what is remembered, and a ring from then on. */
     private @Nullable Dot[] recent = new @Nullable Dot[FIRST_REMEMBERED];
+    /** When each of them became live. */
+    private long[] bornNanos = new long[FIRST_REMEMBERED];
     private long next = 1;
     private long oldest = 1;
     private long shedCount;
@@ -58,12 +61,26 @@ final class Births {
         this.payloadBytes = payloadBytes;
     }
 
-    void note(Dot dot) {
+    void note(Now now, Dot dot) {
         if (next >= recent.length && recent.length < MAX_REMEMBERED) {
             recent = Arrays.copyOf(recent, 2 * recent.length);
+            bornNanos = Arrays.copyOf(bornNanos, recent.length);
         }
-        recent[(int) (next++ % recent.length)] = dot;
+        int place = (int) (next++ % recent.length);
+        recent[place] = dot;
+        bornNanos[place] = now.nanos();
         oldest = Math.max(oldest, next - MAX_REMEMBERED);
+    }
+
+    /** When that dot became live here; never, if that is not remembered. Looks at all that are. */
+    long bornNanos(Dot dot) {
+        for (long position = next - 1; position >= Math.max(1, next - recent.length); position--) {
+            int place = (int) (position % recent.length);
+            if (dot.equals(recent[place])) {
+                return bornNanos[place];
+            }
+        }
+        return Timers.NEVER;
     }
 
     void onQuery(Now now, Address from, BirthQuery query) {

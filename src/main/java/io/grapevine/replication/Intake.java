@@ -70,7 +70,7 @@ final class Intake {
         OrMap.Merge merge = map.merge(now, version, kills);
         fetches.arrived(version.dot());
         if (merge == OrMap.Merge.LIVE) {
-            births.note(version.dot());
+            births.note(now, version.dot());
             spread.forward(now, from, map.key(version.keyBytes()), version.dot(), kills, hops);
         }
     }

@@ -5,6 +5,7 @@ import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import io.grapevine.base.Timers;
 import io.grapevine.crdt.Change;
+import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.protocol.ReplicationMessage;
 import io.grapevine.protocol.ReplicationMessage.Announce;
@@ -37,6 +38,7 @@ public final class Replication {
     /** So many intervals after a change, gossip goes on by itself; then digests only ride on probes. */
     private static final int ACTIVE_INTERVALS = 15;
     private static final int MAX_BOOTSTRAP_TRIES = 3;
+    private static final int MAX_INQUIRIES = 16;
     private static final long BOOTSTRAP_WORTH_BYTES = 64 << 10;
 
     private final ReplicationSettings settings;
@@ -60,6 +62,7 @@ public final class Replication {
     private final Comparisons comparisons;
     private final Handover handover;
     private final Lags lags;
+    private final List<Inquiry> inquiries = new ArrayList<>();
 
     private boolean connected;
     private boolean seedsAnswered;
@@ -289,7 +292,7 @@ public final class Replication {
     /** A write was made here. */
     public void onLocal(Now now, Change change) {
         if (change.entry() != null) {
-            births.note(change.entry().dot());
+            births.note(now, change.entry().dot());
         }
         if (connected) {
             spread.local(now, change);
@@ -450,6 +453,28 @@ public final class Replication {
      */
     public boolean isDrained(Now now) {
         return !connected || talks.areDone(now) && (handover.isDone() || !Comparisons.anyAnswers(now, contacts.all()));
+    }
+
+    /** When that dot became live here, monotonic; {@link Timers#NEVER}, if that is not remembered: of the last 16,384 it is. */
+    public long bornNanos(Dot dot) {
+        return births.bornNanos(dot);
+    }
+
+    /** Asks members what they hold of a dot; null while too many are being asked for others. {@link #end} is due for each. */
+    public @Nullable Inquiry inquire(Dot dot) {
+        if (inquiries.size() >= MAX_INQUIRIES) {
+            return null;
+        }
+        Inquiry inquiry = new Inquiry(dot, contacts.chooseRandom(Inquiry.MAX_ASKED), contacts.size(), pulls);
+        inquiries.add(inquiry);
+        return inquiry;
+    }
+
+    /** Nobody waits for its answers any more. */
+    public void end(Inquiry inquiry) {
+        if (inquiries.remove(inquiry)) {
+            inquiry.forget();
+        }
     }
 
     /** What may wait for one peer. */

@@ -170,7 +170,7 @@ final class BirthsTest {
     void whatIsForgottenOrNotYetThereIsNotMadeUp() {
         long position = position();
         for (int i = 0; i <= Births.MAX_REMEMBERED; i++) {
-            side.births.note(new Dot(side.origin, 1));
+            side.births.note(NOW, new Dot(side.origin, 1));
         }
         assertThat(ask(position).get(0).next()).isZero();
         assertThat(ask(position + 1).get(0).next()).isPositive();

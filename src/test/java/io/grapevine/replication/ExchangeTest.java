@@ -306,7 +306,7 @@ final class ExchangeTest {
         there.put("a", "1");
         beforeBirths = () -> {
             for (int i = 0; i < Births.MAX_REMEMBERED + 1; i++) {
-                there.births.note(new Dot(there.origin, 1));
+                there.births.note(NOW, new Dot(there.origin, 1));
             }
         };
         assertThat(run().step()).isEqualTo(Exchange.Step.BROKEN_OFF);

@@ -119,7 +119,7 @@ final class Side {
 
     Change put(String name, byte[] value, long leftNanos) {
         Change change = map.put(NOW, key(name), "", value, leftNanos);
-        births.note(entry(change).dot());
+        births.note(NOW, entry(change).dot());
         return change;
     }
 
