@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -86,7 +87,7 @@ class ImageIT {
         template.environment(name, NAMESPACE, address, Map.of("secret", "a word"))
                 .forEach((variable, value) -> options.add("--env=" + variable + "=" + value));
         Podman.Container container =
-                podman.start(name, options, template.arguments(template.configFile()));
+                podman.start(name, options, template.arguments());
         return new Running(container, new NodeClient("http://" + address + ":" + template.port("http")), address);
     }
 
@@ -110,7 +111,7 @@ class ImageIT {
         for (JsonNode mount : template.container().get("volumeMounts")) {
             Path volume = Files.createDirectories(home.resolve(mount.get("name").textValue()));
             boolean readOnly = mount.path("readOnly").booleanValue();
-            if (mount.get("name").textValue().equals("config")) {
+            if (mount.get("name").textValue().equals(PodTemplate.CONFIG)) {
                 Files.writeString(volume.resolve(template.configFile().getFileName()), template.config());
             } else {
                 // As the kubelet hands a volume over to fsGroup.
@@ -124,9 +125,7 @@ class ImageIT {
 
     /** Changed files that are neither mounts nor on the way to one. */
     private static List<String> written(Manifests manifests, Podman.Container container) {
-        List<Path> mounts = new ArrayList<>();
-        manifests.pod().container().get("volumeMounts")
-                .forEach(each -> mounts.add(Path.of(each.get("mountPath").textValue())));
+        Collection<Path> mounts = manifests.pod().mounts().values();
         return container.changes().stream()
                 .filter(line -> {
                     Path path = Path.of(line.substring(2));

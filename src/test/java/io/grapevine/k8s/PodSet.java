@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The StatefulSet of one namespace, driven by hand: its pods, and the headless Service that has the addresses of those
@@ -55,8 +56,10 @@ final class PodSet implements AutoCloseable {
         String address = network.address(slot);
         PodTemplate template = manifests.pod();
         Path home = home(name + "-at-" + address, template);
+        UnaryOperator<String> mounted = volumes(name, home, template);
         Map<String, String> environment = template.environment(name, namespace, address, secret);
-        List<String> arguments = template.arguments(home.resolve("node.json"));
+        environment.replaceAll((variable, value) -> mounted.apply(value));
+        List<String> arguments = template.arguments().stream().map(mounted).toList();
         NodeClient client = new NodeClient("http://" + address + ":" + template.port("http"), CALL_TIMEOUT_MILLIS);
         List<String> prefix = network.enter(slot, home.resolve("resolv.conf"));
         Pod pod = new Pod(name, slot, address, template, () -> NodeProcess.start(
@@ -69,12 +72,28 @@ final class PodSet implements AutoCloseable {
     private Path home(String name, PodTemplate template) {
         try {
             Path home = Files.createDirectories(directory.resolve(namespace).resolve(name));
-            Files.writeString(home.resolve("node.json"), template.config());
+            Files.writeString(home.resolve(template.configFile().getFileName()), template.config());
             Files.writeString(home.resolve("resolv.conf"), network.names().resolvConf(namespace));
             return home;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What finds a path of the container here: in the pod's home, or, as a claim outlives a pod, beside it. */
+    private UnaryOperator<String> volumes(String name, Path home, PodTemplate template) {
+        return text -> {
+            for (Map.Entry<String, Path> mount : template.mounts().entrySet()) {
+                String volume = mount.getKey();
+                Path place = volume.equals(PodTemplate.CONFIG)
+                        ? home
+                        : directory.resolve(namespace).resolve(volume + "-" + name);
+                if (text.startsWith("/") && Path.of(text).startsWith(mount.getValue())) {
+                    return place.resolve(mount.getValue().relativize(Path.of(text))).toString();
+                }
+            }
+            return text;
+        };
     }
 
     /** Pods with ordinals from 0 on, none waiting for another, as the manifest has it. */

@@ -12,6 +12,9 @@ import java.util.Map;
 /** A pod of the StatefulSet as the kubelet reads it: what it runs, with which environment, and how it asks after it. */
 final class PodTemplate {
 
+    /** The volume with the config; all others are claimed, one for each pod of a name. */
+    static final String CONFIG = "config";
+
     private final Manifests manifests;
     private final JsonNode spec;
     private final JsonNode container;
@@ -74,11 +77,10 @@ final class PodTemplate {
 
     /** What it finds there. */
     String config() {
-        JsonNode mount = Manifests.byName(container.get("volumeMounts")).get("config");
-        if (!configFile().getParent().toString().equals(mount.get("mountPath").textValue())) {
-            throw new AssertionError(configFile() + " is not in " + mount);
+        if (!configFile().getParent().equals(mounts().get(CONFIG))) {
+            throw new AssertionError(configFile() + " is not in " + mounts());
         }
-        String map = Manifests.byName(spec.get("volumes")).get("config").at("/configMap/name").textValue();
+        String map = Manifests.byName(spec.get("volumes")).get(CONFIG).at("/configMap/name").textValue();
         JsonNode text = manifests.one("ConfigMap", map).get("data").get(configFile().getFileName().toString());
         if (text == null) {
             throw new AssertionError("no " + configFile());
@@ -86,12 +88,18 @@ final class PodTemplate {
         return text.textValue();
     }
 
-    /** The arguments, with the config's file in another place. */
-    List<String> arguments(Path config) {
+    List<String> arguments() {
         List<String> arguments = new ArrayList<>();
         container.get("args").forEach(each -> arguments.add(each.textValue()));
-        arguments.replaceAll(each -> each.equals(configFile().toString()) ? config.toString() : each);
         return arguments;
+    }
+
+    /** Where each volume is in the container, by its name. */
+    Map<String, Path> mounts() {
+        Map<String, Path> mounts = new LinkedHashMap<>();
+        Manifests.byName(container.get("volumeMounts"))
+                .forEach((name, mount) -> mounts.put(name, Path.of(mount.get("mountPath").textValue())));
+        return mounts;
     }
 
     /** {@code startup}, {@code readiness} or {@code liveness}. */

@@ -63,7 +63,11 @@ class StatefulSetIT {
     }
 
     private void awaitSettled(Duration atMost) {
-        await().atMost(atMost).pollInterval(Duration.ofMillis(100)).until(() -> settled(shop.pods()));
+        awaitSettled(shop, atMost);
+    }
+
+    private static void awaitSettled(PodSet set, Duration atMost) {
+        await().atMost(atMost).pollInterval(Duration.ofMillis(100)).until(() -> settled(set.pods()));
     }
 
     private static void put(NodeClient node, String prefix) {
