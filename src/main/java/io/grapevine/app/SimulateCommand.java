@@ -2,6 +2,7 @@ package io.grapevine.app;
 
 import io.grapevine.sim.Chaos;
 import io.grapevine.sim.Scenario;
+import io.grapevine.sim.ScenarioException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,8 +136,8 @@ final class SimulateCommand implements Callable<Integer> {
                     .with(tuning.over(base.tuning()))
                     .with(limits.over(base.limits()))
                     .with(mishaps.over(base.mishaps()));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
+        } catch (ScenarioException e) {
+            throw new ParameterException(spec.commandLine(), e.messageFor(OptionNames.of(e.name())));
         }
     }
 }

@@ -7,14 +7,14 @@ final class Check {
 
     static void that(boolean holds, String name, Object value) {
         if (!holds) {
-            throw new IllegalArgumentException(name + " cannot be " + value);
+            throw new ScenarioException(name, " cannot be " + value);
         }
     }
 
     /** @param allowed in words */
     static void that(boolean holds, String name, Object value, String allowed) {
         if (!holds) {
-            throw new IllegalArgumentException(name + " cannot be " + value + "; allowed: " + allowed);
+            throw new ScenarioException(name, " cannot be " + value + "; allowed: " + allowed);
         }
     }
 

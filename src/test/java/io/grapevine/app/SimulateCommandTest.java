@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.ConfigReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** The simulator as a person or a program calls it. */
 final class SimulateCommandTest {
@@ -90,21 +92,36 @@ final class SimulateCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "--nodes=1 | nodes cannot be 1; allowed: 2 to 10000",
+        "--nodes=1 | --nodes cannot be 1; allowed: 2 to 10000",
         "--loss=7 | '7' is no share; allowed: 0% to 100%, or 0 to 1",
         "--loss=-5% | '-5%' is no share",
         "--delay=5 parsecs | '5 parsecs' is no length of time",
         "--ttl=5s..1s | '5s..1s' ends before it begins",
-        "--values=4 | minValueBytes cannot be 4; allowed: at least 8",
+        "--values=4 | --values cannot be 4; allowed: at least 8",
         "--max-bytes=much | 'much' is no size",
         "--seeds=0 | --seeds is at least 1, not 0",
-        "--clock-drift=501 | maxDriftPpm cannot be 501; allowed: 0 to 500",
+        "--clock-drift=501 | --clock-drift cannot be 501; allowed: 0 to 500",
         "--nodse=3 | unknown option --nodse=3; nearest known: --nodes",
     })
     void refusesWhatMakesNoSense(String option, String message) {
         assertThat(simulate(option)).isEqualTo(2);
         assertThat(err.toString()).startsWith("grapevine: ").contains(message).doesNotContain("Exception");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void namesTheOptionWhoseValueCannotBe() {
+        CommandLine.Model.CommandSpec spec = new CommandLine(new SimulateCommand()).getCommandSpec();
+        int refused = 0;
+        for (CommandLine.Model.OptionSpec option : spec.options()) {
+            boolean any = option.longestName().equals("--seed");
+            for (String value : option.arity().max() == 0 || any ? List.<String>of() : List.of("-1", "junk")) {
+                assertThat(simulate(option.longestName(), value)).as(option.longestName() + " " + value).isEqualTo(2);
+                assertThat(err.toString()).startsWith("grapevine: ").contains(option.longestName(), value);
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(80);
     }
 
     @Test
