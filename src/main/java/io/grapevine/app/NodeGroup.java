@@ -1,6 +1,7 @@
 package io.grapevine.app;
 
 import io.grapevine.config.NodeConfig;
+import io.grapevine.driver.LogContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,7 @@ final class NodeGroup {
             CompletableFuture.allOf(leaving.toArray(CompletableFuture<?>[]::new))
                     .get(MAX_LEAVE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.error("a node did not leave in order", e);
+            LOG.atError().addKeyValue(LogContext.EVENT, "leave-failed").setCause(e).log("a node did not leave in order");
             clean = false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

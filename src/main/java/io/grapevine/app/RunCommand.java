@@ -5,6 +5,7 @@ import io.grapevine.config.ConfigReader;
 import io.grapevine.config.EnvironmentStart;
 import io.grapevine.config.HostPort;
 import io.grapevine.config.NodeConfig;
+import io.grapevine.driver.LogContext;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -58,6 +58,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
+        LogForm form = LogForm.of(environment);
+        if (form == null) {
+            err.println("grapevine: " + LogForm.VARIABLE + ": found " + environment.get(LogForm.VARIABLE) + "; allowed: "
+                    + LogForm.ALLOWED);
+            return Commands.REFUSED;
+        }
         List<NodeConfig> configs;
         try {
             configs = configs();
@@ -68,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
         NodeGroup group = new NodeGroup(launcher);
         SignalStop signals = SignalStop.install(group);
         try {
-            return run(group, configs);
+            return run(group, configs, form);
         } catch (StartException e) {
             err.println("grapevine: " + e.getMessage());
             return Commands.FAILED;
@@ -89,30 +95,43 @@ final class RunCommand implements Callable<Integer> {
         return List.of(reader.readEnvironment());
     }
 
-    private int run(NodeGroup group, List<NodeConfig> configs) throws StartException, InterruptedException {
+    private int run(NodeGroup group, List<NodeConfig> configs, LogForm form) throws StartException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         for (NodeConfig config : configs) {
             RunningNode node = group.start(config);
-            out.println(node.name() + " listens on " + url(node) + " and for gossip on " + node.gossip());
+            String where = node.name() + " listens on " + url(node) + " and for gossip on " + node.gossip();
+            if (form == LogForm.JSON) {
+                LogContext.of(node.name(), () -> LOG.atInfo().addKeyValue(LogContext.EVENT, "started").log("{}", where));
+            } else {
+                out.println(where);
+            }
         }
         warn(configs);
+        if (form == LogForm.TEXT) {
+            greet(out, group);
+        }
+        spec.commandLine().getErr().println("grapevine: " + group.awaitRefusal());
+        return Commands.FAILED;
+    }
+
+    private static void greet(PrintWriter out, NodeGroup group) {
         List<RunningNode> nodes = group.nodes();
         String entry = "/v1/entries/greeting";
         out.println("Try: curl -X PUT -H 'Content-Type: text/plain' -d 'hello' " + url(nodes.get(0)) + entry);
         out.println("     curl " + url(nodes.get(nodes.size() > 1 ? 1 : 0)) + entry);
         out.println("Ctrl-C stops " + (nodes.size() > 1 ? "them." : "it."));
         out.flush();
-        spec.commandLine().getErr().println("grapevine: " + group.awaitRefusal());
-        return Commands.FAILED;
     }
 
     private static void warn(List<NodeConfig> configs) {
         for (NodeConfig config : configs) {
-            MDC.put("node", config.name());
-            Warnings.exposure(config).forEach(LOG::warn);
-            MDC.remove("node");
+            LogContext.of(config.name(), () -> Warnings.exposure(config).forEach(line -> warn("exposed", line)));
         }
-        Warnings.memory(configs, Runtime.getRuntime().maxMemory()).ifPresent(LOG::warn);
+        Warnings.memory(configs, Runtime.getRuntime().maxMemory()).ifPresent(line -> warn("little-memory", line));
+    }
+
+    private static void warn(String event, String line) {
+        LOG.atWarn().addKeyValue(LogContext.EVENT, event).log("{}", line);
     }
 
     /** As a person on this machine would call it. */

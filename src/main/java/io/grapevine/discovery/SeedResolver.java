@@ -1,6 +1,7 @@
 package io.grapevine.discovery;
 
 import io.grapevine.base.Address;
+import io.grapevine.driver.LogContext;
 import io.grapevine.driver.NumericAddress;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,7 +18,6 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * What turns seeds into numeric addresses, again and again for as long as the node runs.
@@ -149,7 +149,7 @@ public final class SeedResolver {
             addresses.add(new Address(host, seed.port()));
         }
         if (troubles.remove(seed) != null) {
-            log(() -> LOG.info("seed {} is found now: {}", seed, addresses));
+            LogContext.of(node, () -> LOG.atInfo().addKeyValue(LogContext.EVENT, "seed-found").log("seed {} is found now: {}", seed, addresses));
         }
         known.put(seed, addresses);
     }
@@ -158,17 +158,7 @@ public final class SeedResolver {
     private void onTrouble(Seed seed, Throwable cause) {
         String trouble = cause.toString();
         if (!trouble.equals(troubles.put(seed, trouble))) {
-            log(() -> LOG.warn("seed {} is not found ({}); it is looked for again and again", seed, trouble));
-        }
-    }
-
-    /** With the node's name on the line: several nodes may share the event loop. */
-    private void log(Runnable line) {
-        MDC.put("node", node);
-        try {
-            line.run();
-        } finally {
-            MDC.remove("node");
+            LogContext.of(node, () -> LOG.atWarn().addKeyValue(LogContext.EVENT, "seed-not-found").log("seed {} is not found ({}); it is looked for again and again", seed, trouble));
         }
     }
 

@@ -13,12 +13,14 @@ final class CoreFailures {
     private static final Logger LOG = LoggerFactory.getLogger(NodeDriver.class);
     private static final long WHOLE_EVERY_NANOS = 10_000_000_000L;
 
+    private final String node;
     private final DriverCounters counters;
     private boolean loggedBefore;
     private long loggedNanos;
     private long silentCount;
 
-    CoreFailures(DriverCounters counters) {
+    CoreFailures(String node, DriverCounters counters) {
+        this.node = node;
         this.counters = counters;
     }
 
@@ -28,11 +30,12 @@ final class CoreFailures {
             silentCount++;
             return;
         }
-        LOG.error(
-                "ALARM: this node failed on {}; it goes on without it, please report it ({} more since the last time)",
-                input,
-                silentCount,
-                failure);
+        long silent = silentCount;
+        LogContext.of(node, () -> LOG.atError()
+                .addKeyValue(LogContext.EVENT, "core-failure")
+                .setCause(failure)
+                .log("ALARM: this node failed on {}; it goes on without it, please report it ({} more since the last time)",
+                        input, silent));
         loggedBefore = true;
         loggedNanos = nanos;
         silentCount = 0;

@@ -20,10 +20,10 @@ public final class EventLog implements Consumer<NodeEvent> {
     public void accept(NodeEvent event) {
         countByKind.computeIfAbsent(event.kind(), ignored -> new LongAdder()).increment();
         switch (event.level()) {
-            case INFO -> LOG.info("{}", event.text());
-            case WARN -> LOG.warn("{}", event.text());
-            case ALARM -> LOG.error("ALARM: {}", event.text());
-            case FATAL -> LOG.error("FATAL: {}", event.text());
+            case INFO -> LOG.atInfo().addKeyValue(LogContext.EVENT, event.kind()).log("{}", event.text());
+            case WARN -> LOG.atWarn().addKeyValue(LogContext.EVENT, event.kind()).log("{}", event.text());
+            case ALARM -> LOG.atError().addKeyValue(LogContext.EVENT, event.kind()).log("ALARM: {}", event.text());
+            case FATAL -> LOG.atError().addKeyValue(LogContext.EVENT, event.kind()).log("FATAL: {}", event.text());
         }
     }
 

@@ -60,7 +60,7 @@ public final class NodeDriver implements LoopInput, StreamInput {
         this.clock = clock;
         this.outbox = new Outbox(() -> clock.now().nanos());
         this.counters = new DriverCounters(outbox);
-        this.failures = new CoreFailures(counters);
+        this.failures = new CoreFailures(node.name(), counters);
         this.events = new Events(counters, failures);
         this.notBeforeNanos = clock.now().nanos();
     }
@@ -87,6 +87,11 @@ public final class NodeDriver implements LoopInput, StreamInput {
     }
 
     // ---- for those who serve
+
+    /** What people call the node. */
+    public String name() {
+        return node.name();
+    }
 
     /** What time it is for this node. */
     public Now now() {

@@ -1,5 +1,6 @@
 package io.grapevine.http;
 
+import io.grapevine.driver.LogContext;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
@@ -154,7 +155,10 @@ final class Exchange {
 
     /** Our own fault: logged, and a 500 if there is still somebody to tell. */
     void fail(Throwable failure) {
-        LOG.error("{} {} failed", method(), route.template(), failure);
+        LogContext.of(lane.service().driver().name(), () -> LOG.atError()
+                .addKeyValue(LogContext.EVENT, "request-failed")
+                .setCause(failure)
+                .log("{} {} failed", method(), route.template()));
         if (!isGone() && !response().headWritten()) {
             response().headers().clear();
             refuse(500, "the node failed to answer; its log says why");

@@ -62,6 +62,7 @@ public final class Node {
     private static final int EXPIRE_PER_SLICE = 2_048;
     private static final int MAX_EVENTS = 1_024;
 
+    private final String name;
     private final long maxBytes;
     private final long probeTimeoutNanos;
     private final RandomGenerator random;
@@ -102,6 +103,7 @@ public final class Node {
      *     {@link io.grapevine.membership.SharedRecords}
      */
     public Node(NodeSettings settings, RandomGenerator random, UnaryOperator<MemberRecord> sharing, Now now) {
+        this.name = settings.name();
         this.maxBytes = settings.maxBytes();
         this.probeTimeoutNanos = settings.probeTimeoutNanos();
         this.random = random;
@@ -127,6 +129,11 @@ public final class Node {
     /** Streams that are opened here have odd numbers. */
     private long nextStream() {
         return lastStream += 2;
+    }
+
+    /** What people call it. */
+    public String name() {
+        return name;
     }
 
     /** The map. Reads from any thread; who changes it goes through this class. */

@@ -3,6 +3,7 @@ package io.grapevine.udp;
 import io.grapevine.base.Address;
 import io.grapevine.driver.Arrival;
 import io.grapevine.driver.DatagramTransport;
+import io.grapevine.driver.LogContext;
 import io.grapevine.driver.LoopInput;
 import io.grapevine.driver.NumericAddress;
 import io.grapevine.node.Datagram;
@@ -25,7 +26,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * A node's datagram socket, and the thread whose loop receives from it and keeps the node's time.
@@ -103,12 +103,8 @@ public final class GossipSocket implements DatagramTransport, AutoCloseable {
 
     /** Starts the loop for a node's input. Called once. */
     public void start(String name, LoopInput input) {
-        Thread loop = new Thread(
-                () -> {
-                    MDC.put("node", name);
-                    loop(input);
-                },
-                "gossip-" + name);
+        troubles.of(name);
+        Thread loop = new Thread(() -> LogContext.of(name, () -> loop(input)), "gossip-" + name);
         loop.setDaemon(true);
         thread = loop;
         input.beginLoop();
