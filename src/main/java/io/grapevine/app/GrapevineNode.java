@@ -2,12 +2,16 @@ package io.grapevine.app;
 
 import io.grapevine.base.Address;
 import io.grapevine.base.Now;
+import io.grapevine.config.DiskConfig;
 import io.grapevine.config.GossipConfig;
 import io.grapevine.config.HostPort;
 import io.grapevine.config.NodeConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.crdt.Version;
 import io.grapevine.discovery.Seed;
+import io.grapevine.disk.SnapshotCounters;
+import io.grapevine.disk.SnapshotSettings;
+import io.grapevine.disk.Snapshots;
 import io.grapevine.driver.EventLog;
 import io.grapevine.driver.NodeClock;
 import io.grapevine.driver.NodeDriver;
@@ -25,8 +29,12 @@ import io.grapevine.protocol.MemberState;
 import io.grapevine.udp.SocketCounters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +53,8 @@ public final class GrapevineNode {
     private static final long DRAIN_MILLIS = 10_000;
     /** How long the news that the node left are spread before the socket is closed. */
     private static final long LEAVE_MILLIS = 250;
+    /** How long it may take from the beginning of the end until the last snapshot is written: less than {@link NodeGroup} waits. */
+    private static final long STOP_MILLIS = 18_000;
 
     private static final long LOOK_MILLIS = 10;
 
@@ -54,6 +64,7 @@ public final class GrapevineNode {
     private final NodeMetrics metrics;
     private final HttpEndpoint http;
     private final GossipVerticle gossip;
+    private final @Nullable Snapshots snapshots;
     private final HostPort gossipAddress;
     private final HostPort httpAddress;
     private final CompletableFuture<String> refusal = new CompletableFuture<>();
@@ -75,6 +86,10 @@ public final class GrapevineNode {
         this.metrics = new NodeMetrics(driver);
         metrics.info(config.name(), config.cluster(), ProductVersion.number());
         PortMetrics.bind(metrics, gossip.socketCounters(), gossip.streamCounters());
+        SnapshotCounters disk = new SnapshotCounters();
+        DiskMetrics.bind(metrics, disk);
+        SnapshotSettings kept = snapshots(config);
+        this.snapshots = kept == null ? null : new Snapshots(vertx, driver, kept, disk);
         driver.onLoopLag(metrics.loopLag("gossip"));
         driver.addEventListener(new EventLog());
         driver.addEventListener(metrics::onEvent);
@@ -105,12 +120,23 @@ public final class GrapevineNode {
                 config.cache().maxBytes());
     }
 
+    private static @Nullable SnapshotSettings snapshots(NodeConfig config) {
+        DiskConfig disk = config.disk();
+        return disk == null
+                ? null
+                : new SnapshotSettings(
+                        Path.of(disk.directory()), config.name(), config.cluster(), disk.interval().toMillis());
+    }
+
     // ---- start
 
-    /** Starts one; fails with a {@link StartException}, and leaves nothing behind, when it cannot listen. */
+    /** Starts one; fails with a {@link StartException}, and leaves nothing behind, when it cannot listen, or write where it was told to. */
     public static Future<GrapevineNode> start(Vertx vertx, NodeConfig config) {
         HttpEndpoint http = new HttpEndpoint(httpSettings(config));
-        return vertx.executeBlocking(() -> NodeAddresses.of(config), false)
+        return vertx.executeBlocking(() -> {
+                    prepareDisk(config);
+                    return NodeAddresses.of(config);
+                }, false)
                 .compose(addresses -> open(vertx, config, http).compose(port -> {
                     GossipVerticle gossip =
                             new GossipVerticle(config.name(), addresses.gossip(), config.gossip().port());
@@ -119,6 +145,18 @@ public final class GrapevineNode {
                 }))
                 .compose(GrapevineNode::begin)
                 .recover(e -> http.close(vertx).transform(closed -> Future.failedFuture(e)));
+    }
+
+    private static void prepareDisk(NodeConfig config) throws StartException {
+        try {
+            SnapshotSettings kept = snapshots(config);
+            if (kept != null) {
+                Snapshots.prepare(kept);
+            }
+        } catch (IOException | InvalidPathException e) {
+            throw new StartException(config.name() + ": disk.directory: cannot write to "
+                    + Objects.requireNonNull(config.disk()).directory() + ": " + e, e);
+        }
     }
 
     private static HttpSettings httpSettings(NodeConfig config) {
@@ -137,7 +175,10 @@ public final class GrapevineNode {
                         StartException.cannotListen(config.name(), "http", wanted, "TCP", e)));
     }
 
-    /** Both ports are taken: from here on nothing goes wrong that a user could mend. */
+    /**
+     * Both ports are taken: from here on nothing goes wrong that a user could mend. Clients are answered while a
+     * snapshot is loaded; the others hear of this node only then.
+     */
     private Future<GrapevineNode> begin() {
         Connection connection = new Connection(config.gossip().connect());
         http.serve(new HttpService(
@@ -157,7 +198,13 @@ public final class GrapevineNode {
                     }
                 }));
         List<Seed> seeds = config.gossip().seeds().stream().map(s -> new Seed(s.host(), s.port())).toList();
-        return gossip.begin(driver, seeds, this::isAlone).map(this);
+        Snapshots kept = snapshots;
+        return kept == null
+                ? gossip.begin(driver, seeds, this::isAlone).map(this)
+                : kept.load().compose(loaded -> gossip.begin(driver, seeds, this::isAlone)).map(begun -> {
+                    kept.begin();
+                    return this;
+                });
     }
 
     private boolean isAlone() {
@@ -170,13 +217,14 @@ public final class GrapevineNode {
 
     /**
      * Leaves: is not ready any more, finishes the requests in flight, waits (for a bounded time) until the others have
-     * what was written here, tells them that it leaves, and closes.
+     * what was written here, tells them that it leaves, writes a last snapshot, and closes.
      */
     public Future<Void> stop() {
         if (stopping) {
             return Future.succeededFuture();
         }
         stopping = true;
+        long beganNanos = System.nanoTime();
         tell(Node::drain);
         return http.close(vertx)
                 .eventually(() -> until(this::isDrained, DRAIN_MILLIS))
@@ -184,7 +232,13 @@ public final class GrapevineNode {
                     tell(Node::leave);
                     return vertx.timer(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
                 })
+                .eventually(() -> lastSnapshot(beganNanos))
                 .eventually(this::end);
+    }
+
+    private Future<Void> lastSnapshot(long beganNanos) {
+        long passedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+        return snapshots == null ? Future.succeededFuture() : snapshots.end(Math.max(0, STOP_MILLIS - passedMillis));
     }
 
     /** Ends it at once: to the others it died. */
@@ -193,7 +247,9 @@ public final class GrapevineNode {
             return Future.succeededFuture();
         }
         stopping = true;
-        return http.close(vertx).eventually(this::end);
+        return http.close(vertx)
+                .eventually(() -> snapshots == null ? Future.succeededFuture() : snapshots.close())
+                .eventually(this::end);
     }
 
     private Future<Void> end() {

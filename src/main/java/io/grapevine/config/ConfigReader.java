@@ -16,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,11 +129,12 @@ public final class ConfigReader {
         HttpConfig http = http(root.section("http"));
         GossipConfig gossip = gossip(root, root.section("gossip"));
         CacheConfig cache = cache(root, root.section("cache"), heapBytes);
+        DiskConfig disk = disk(root.sectionOrNull("disk"));
         if (name.isEmpty() || gossip == null || cache == null) {
             return null;
         }
         try {
-            return new NodeConfig(name, cluster, http, gossip, cache);
+            return new NodeConfig(name, cluster, http, gossip, cache, disk);
         } catch (InvalidConfigException e) {
             root.refuse(e);
             return null;
@@ -177,6 +179,13 @@ public final class ConfigReader {
             root.refuse(e);
             return null;
         }
+    }
+
+    /** Null where there is none, or its directory is null, or what is there was refused. */
+    private static @Nullable DiskConfig disk(Section section) {
+        String directory = section.textOrNullIfWritten("directory", DiskConfig::isDirectory, DiskConfig.DIRECTORY_ALLOWED);
+        Duration interval = section.duration("interval", "30s", DiskConfig.INTERVAL);
+        return directory == null ? null : new DiskConfig(directory, interval);
     }
 
     // ------------------------------------------------------------------------------------------------- the file

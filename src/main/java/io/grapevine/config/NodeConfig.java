@@ -1,6 +1,7 @@
 package io.grapevine.config;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one node is told before it starts: one JSON file.
@@ -9,8 +10,15 @@ import java.util.regex.Pattern;
  *     {@code A-Z a-z 0-9 . _ -}, a letter or digit first. No default.
  * @param cluster whose nodes talk to each other; others are ignored. 1 to 255 of the characters
  *     {@code A-Z a-z 0-9 . _ - / :}, a letter or digit first. Default {@code dev}.
+ * @param disk where it keeps snapshots. Default null: nowhere.
  */
-public record NodeConfig(String name, String cluster, HttpConfig http, GossipConfig gossip, CacheConfig cache) {
+public record NodeConfig(
+        String name,
+        String cluster,
+        HttpConfig http,
+        GossipConfig gossip,
+        CacheConfig cache,
+        @Nullable DiskConfig disk) {
 
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     static final String NAME_ALLOWED = "1 to 128 of the characters A-Z a-z 0-9 . _ -, a letter or digit first";

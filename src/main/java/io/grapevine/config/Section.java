@@ -2,6 +2,7 @@ package io.grapevine.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ final class Section {
 
     private final String path;
     private final JsonNode object;
+    /** Whether somebody wrote it, and be it empty. */
+    private final boolean written;
     private final Map<String, String> environment;
     private final Problems problems;
     /** Path to default, as written; shared by all sections of one config. */
@@ -42,11 +45,13 @@ final class Section {
     private Section(
             String path,
             JsonNode object,
+            boolean written,
             Map<String, String> environment,
             Problems problems,
             Map<String, String> known) {
         this.path = path;
         this.object = object;
+        this.written = written;
         this.environment = environment;
         this.problems = problems;
         this.known = known;
@@ -54,7 +59,7 @@ final class Section {
 
     /** A whole config. */
     static Section root(JsonNode object, Map<String, String> environment, Problems problems) {
-        return new Section("", object, environment, problems, new LinkedHashMap<>());
+        return new Section("", object, true, environment, problems, new LinkedHashMap<>());
     }
 
     /** A value as written, after replacing what comes from the environment. */
@@ -71,11 +76,22 @@ final class Section {
     Section section(String name) {
         fields.add(name);
         JsonNode node = object.path(name);
+        return section(name, node, "an object");
+    }
+
+    /** One that may be null, which is as if it were not there. */
+    Section sectionOrNull(String name) {
+        fields.add(name);
+        JsonNode node = object.path(name);
+        return section(name, node.isNull() ? MissingNode.getInstance() : node, "null, or an object");
+    }
+
+    private Section section(String name, JsonNode node, String allowed) {
         if (!node.isMissingNode() && !node.isObject()) {
-            problems.add(at(name), shown(node), "an object");
+            problems.add(at(name), shown(node), allowed);
         }
         JsonNode inner = node.isObject() ? node : JsonNodeFactory.instance.objectNode();
-        Section section = new Section(at(name), inner, environment, problems, known);
+        Section section = new Section(at(name), inner, node.isObject(), environment, problems, known);
         sections.add(section);
         return section;
     }
@@ -99,6 +115,16 @@ final class Section {
         return read(name, otherwise, allowed, given -> given.node.isTextual() && accepts.test(given.text)
                 ? given.text
                 : null, otherwiseValue);
+    }
+
+    /** A text that may be null, and has to be there where the section is. */
+    @Nullable String textOrNullIfWritten(String name, Predicate<String> accepts, String allowed) {
+        if (written && !object.has(name)) {
+            problems.add(at(name), "nothing", "null, or " + allowed);
+        }
+        return readOrNull(name, "null, or " + allowed, given -> given.node.isTextual() && accepts.test(given.text)
+                ? given.text
+                : null);
     }
 
     boolean flag(String name, boolean otherwise) {

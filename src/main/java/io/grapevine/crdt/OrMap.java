@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -305,7 +306,7 @@ public final class OrMap {
                 entries.kill(now, entry, cause, null);
             }
         }
-        numbers.forEachRun((first, last) -> origins.see(origin, first, last));
+        origins.see(origin, numbers);
         return (int) Math.min(Integer.MAX_VALUE, died);
     }
 
@@ -394,6 +395,12 @@ public final class OrMap {
         return log == null ? 0 : log.digest(first, last);
     }
 
+    /** All numbers seen of an origin. */
+    public Runs seen(Origin origin) {
+        OriginLog log = origins.log(origin);
+        return log == null ? new Runs() : log.seen().copy();
+    }
+
     public Runs seen(Origin origin, long first, long last) {
         OriginLog log = origins.log(origin);
         return log == null ? new Runs() : log.seen().within(first, last);
@@ -419,6 +426,16 @@ public final class OrMap {
     /** A walk over the shared entries by dot. */
     public Cursor cursor() {
         return new Cursor(origins);
+    }
+
+    /** All that is held, to be read in slices from now on. */
+    public Everything everything() {
+        return new Everything(this);
+    }
+
+    /** Which of these dots are dead, to be looked up in slices. */
+    public Deaths deaths(Map<Origin, Runs> of) {
+        return new Deaths(this, of);
     }
 
     /** A walk over what this node shows under a prefix, by hash of the key. */

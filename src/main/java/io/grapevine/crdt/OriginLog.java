@@ -17,6 +17,8 @@ final class OriginLog {
 
     /** Tells the hash of a live entry from that of a run. */
     private static final long LIVE = 0x6c697665;
+    /** So many runs are added one by one. */
+    private static final int FEW = 4;
 
     private final Origin origin;
     private final KeyedHash hash;
@@ -102,6 +104,35 @@ final class OriginLog {
         seenSum += runHash(seen.runAtOrAfter(first));
         int grown = seen.runAtOrAfter(first);
         return seen.last(grown) - seen.first(grown) + 1 - before;
+    }
+
+    /** As {@link #see(long, long)}, for many numbers; in one pass, unless they are few. */
+    long see(Runs numbers) {
+        if (numbers.runCount() <= FEW) {
+            long news = 0;
+            for (int i = 0; i < numbers.runCount(); i++) {
+                news += see(numbers.first(i), numbers.last(i));
+            }
+            return news;
+        }
+        Runs before = seen.copy();
+        seen.addAll(numbers);
+        seenSum += sum(seen, before) - sum(before, seen);
+        return seen.size() - before.size();
+    }
+
+    /** Over the runs of some that are none of the others. */
+    private long sum(Runs some, Runs others) {
+        long sum = 0;
+        int at = 0;
+        for (int i = 0; i < some.runCount(); i++) {
+            while (at < others.runCount() && others.last(at) < some.last(i)) {
+                at++;
+            }
+            boolean both = at < others.runCount() && others.first(at) == some.first(i) && others.last(at) == some.last(i);
+            sum += both ? 0 : hash.hash(originHash, some.first(i), some.last(i));
+        }
+        return sum;
     }
 
     /** A number seen gets its entry. */

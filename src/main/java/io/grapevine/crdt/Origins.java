@@ -61,15 +61,23 @@ final class Origins {
 
     /** Numbers unknown so far are dead from now on. */
     OriginLog see(Origin origin, long first, long last) {
-        OriginLog log = logs.get(origin);
-        if (log == null) {
-            log = new OriginLog(origin, hash);
-            logs.put(origin, log);
-        }
+        OriginLog log = logOf(origin);
         long before = log.digest();
         seenCount = seenCount + log.see(first, last);
         digest = digest + log.digest() - before;
         return log;
+    }
+
+    /** As {@link #see(Origin, long, long)}, for many numbers. */
+    void see(Origin origin, Runs numbers) {
+        OriginLog log = logOf(origin);
+        long before = log.digest();
+        seenCount = seenCount + log.see(numbers);
+        digest = digest + log.digest() - before;
+    }
+
+    private OriginLog logOf(Origin origin) {
+        return logs.computeIfAbsent(origin, of -> new OriginLog(of, hash));
     }
 
     /** A number seen gets its entry. */

@@ -148,9 +148,37 @@ public final class Runs {
         bounds[2 * from + 1] = newLast;
     }
 
+    /** Adds all of these, in one pass unless they are few: one by one each would move what lies behind it. */
     public void addAll(Runs other) {
-        for (int i = 0; i < other.count; i++) {
-            add(other.first(i), other.last(i));
+        if (other.count <= FEW) {
+            for (int i = 0; i < other.count; i++) {
+                add(other.first(i), other.last(i));
+            }
+            return;
+        }
+        Runs all = new Runs(new long[2 * (count + other.count)], 0);
+        int mine = 0;
+        int theirs = 0;
+        while (mine < count || theirs < other.count) {
+            boolean next = theirs == other.count || mine < count && first(mine) <= other.first(theirs);
+            if (next) {
+                all.join(first(mine), last(mine));
+                mine++;
+            } else {
+                all.join(other.first(theirs), other.last(theirs));
+                theirs++;
+            }
+        }
+        count = all.count;
+        bounds = Arrays.copyOf(all.bounds, Math.max(2, 2 * count));
+    }
+
+    /** Adds a run that begins nowhere before the last one; there is room. */
+    private void join(long first, long last) {
+        if (count > 0 && first - 1 <= last(count - 1)) {
+            bounds[2 * count - 1] = Math.max(last, last(count - 1));
+        } else {
+            append(first, last);
         }
     }
 

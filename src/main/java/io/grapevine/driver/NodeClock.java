@@ -37,8 +37,12 @@ public final class NodeClock {
     private volatile long wallAheadMillis;
     private long uptimeAheadNanos;
 
-    /** @param uptimeMillis time since boot with suspensions; negative where nobody knows */
-    NodeClock(LongSupplier monotonicNanos, LongSupplier wallMillis, LongSupplier uptimeMillis) {
+    /**
+     * A clock of what others read.
+     *
+     * @param uptimeMillis time since boot with suspensions; negative where nobody knows
+     */
+    public NodeClock(LongSupplier monotonicNanos, LongSupplier wallMillis, LongSupplier uptimeMillis) {
         this.monotonicNanos = monotonicNanos;
         this.wallMillis = wallMillis;
         this.uptimeMillis = uptimeMillis;

@@ -131,6 +131,11 @@ public final class NodeDriver implements LoopInput, StreamInput {
         return counters;
     }
 
+    /** Something that the shell met, to be told and counted like what the node reports: on the gossip loop, in its next turn. */
+    public void report(NodeEvent event) {
+        events.add(event);
+    }
+
     // ---- for what brings in datagrams and streams
 
     @Override

@@ -105,6 +105,11 @@ public final class NodeMetrics implements AutoCloseable {
         FunctionCounter.builder(name, source, value).description(help).register(registry);
     }
 
+    /** Adds a number that goes up and down, and is read at each scrape. */
+    public <T> void gauge(String name, String help, T source, ToDoubleFunction<T> value) {
+        Gauge.builder(name, source, value).description(help).register(registry);
+    }
+
     // ---- scraping
 
     /** OpenMetrics for those who ask for it, else Prometheus' own text. */

@@ -13,6 +13,7 @@ import io.grapevine.crdt.End;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.Key;
 import io.grapevine.crdt.OrMap;
+import io.grapevine.crdt.Restoration;
 import io.grapevine.membership.Event;
 import io.grapevine.membership.Membership;
 import io.grapevine.membership.MembershipSettings;
@@ -78,6 +79,7 @@ public final class Node {
     private long lastStream = -1;
     private long ranNanos;
     private int unresolvedSeedCount;
+    private boolean restoring;
     private boolean leaving;
     private boolean refused;
 
@@ -328,6 +330,26 @@ public final class Node {
         membership.onLoopLag(now, lagNanos);
     }
 
+    // ---- inputs: what an earlier run kept
+
+    /** This node is not ready until {@link #onRestored}, and had better not gossip before. */
+    public void onRestoring() {
+        restoring = true;
+    }
+
+    /** As {@link Restoration#Restoration}; several may follow each other. */
+    public Restoration restore(long writtenWallMillis, long clock) {
+        return new Restoration(map, writtenWallMillis, clock, maxBytes);
+    }
+
+    /** All is here that could be read: only now begins the wait for the others. */
+    public void onRestored(Now now) {
+        restoring = false;
+        ranNanos = now.nanos();
+        replication.start(now);
+        settle(now);
+    }
+
     // ---- inputs: clients
 
     /** @param leftNanos its ttl, at least 1, or {@link io.grapevine.crdt.Version#FOREVER} */
@@ -498,6 +520,9 @@ public final class Node {
         }
         if (refused) {
             return new Readiness(false, "refused by the cluster");
+        }
+        if (restoring) {
+            return new Readiness(false, "restoring: the snapshot is not yet loaded");
         }
         if (membership.connected() && now.nanos() - ranNanos > PAUSE_NANOS) {
             return new Readiness(false, "stood still: not yet compared with the others since");

@@ -101,6 +101,11 @@ public final class Replication {
         bootstrap = new Bootstrap(map, wire, counters);
         handover = new Handover(map, contacts, wire);
         room = new Room(settings, map, contacts, new Custodians(), spread, wire, random);
+        start(now);
+    }
+
+    /** Now is when this node begins to look for the others. */
+    public void start(Now now) {
         comparisons.need(now, true, "starting: not yet compared with the others");
         nextTickNanos = now.nanos();
     }

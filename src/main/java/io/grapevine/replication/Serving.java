@@ -2,9 +2,8 @@ package io.grapevine.replication;
 
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
-import io.grapevine.crdt.Cursor;
-import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
+import io.grapevine.crdt.Everything;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.crdt.Runs;
 import io.grapevine.crdt.Version;
@@ -24,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +34,6 @@ final class Serving {
     static final int MAX_STREAMS = 64;
     /** About a quarter of a millisecond's work. */
     static final int FRAME_BYTES = 64 << 10;
-    private static final int ENTRIES_PER_SLICE = 512;
-    /** So many numbers at most are looked at in one moment to end a stream: less than a millisecond's work. */
-    private static final int MAX_LAST = 8_192;
     private static final int MAX_ASKED = 16;
     /** What still comes on a stream that has ended comes soon. */
     private static final int MAX_ENDED = 1_024;
@@ -52,7 +47,7 @@ final class Serving {
 
     private static final class Stream {
         final ArrayDeque<Donor.Walk> walks = new ArrayDeque<>();
-        @Nullable Everything everything;
+        @Nullable Frames frames;
         boolean writable = true;
     }
 
@@ -88,7 +83,7 @@ final class Serving {
                 wire.send(id, new StreamRefused(unwilling));
                 return;
             }
-            stream.everything = new Everything();
+            stream.frames = new Frames();
         } else {
             drop(id);
             return;
@@ -152,39 +147,27 @@ final class Serving {
                 stream.walks.remove();
             }
             stream.writable = false;
-        } else if (stream.everything != null) {
-            ReplicationMessage next = stream.everything.next(now);
+        } else if (stream.frames != null) {
+            ReplicationMessage next = stream.frames.next(now);
             wire.send(id, next);
             if (next instanceof StreamEnd || next instanceof StreamRefused) {
-                stream.everything = null;
+                stream.frames = null;
             }
             stream.writable = false;
         }
     }
 
-    /**
-     * All that this node holds: first what it had seen before the first entry was read, then the entries in slices.
-     *
-     * <p>What dies meanwhile is truly dead. What is shed meanwhile is not: then the stream breaks off. Entries born meanwhile
-     * follow, and once they are few enough, those that are live at one moment end it, though they may die before they are
-     * sent: as of that moment the stream has all that covers the dots that it stated as seen.
-     */
-    private final class Everything {
+    /** All that this node holds, in frames. Where something is shed meanwhile it breaks off: that would count as dead. */
+    private final class Frames {
+        private final Everything everything = map.everything();
         private final ArrayDeque<StreamSeen> seen = new ArrayDeque<>();
-        private final Map<Origin, Runs> told = new TreeMap<>();
-        private final ArrayDeque<Entry> read = new ArrayDeque<>();
-        private final Cursor cursor = map.cursor();
-        private final long shedBefore = map.shedCount();
-        private boolean walked;
-        private boolean last;
         private long entries;
 
-        Everything() {
+        Frames() {
             List<Dots> part = new ArrayList<>();
             int bytes = 0;
-            for (Origin origin : map.origins()) {
-                Dots dots = new Dots(origin, map.seen(origin, 1, map.highest(origin)));
-                told.put(origin, dots.numbers().copy());
+            for (Map.Entry<Origin, Runs> each : everything.seen().entrySet()) {
+                Dots dots = new Dots(each.getKey(), each.getValue());
                 part.add(dots);
                 bytes += Sizes.of(dots);
                 if (bytes > FRAME_BYTES) {
@@ -197,7 +180,7 @@ final class Serving {
         }
 
         ReplicationMessage next(Now now) {
-            if (map.shedCount() != shedBefore) {
+            if (everything.hasShed()) {
                 return new StreamRefused("broken off: entries were shed meanwhile");
             }
             StreamSeen stated = seen.poll();
@@ -205,48 +188,11 @@ final class Serving {
                 return stated;
             }
             List<Version> versions = new ArrayList<>();
-            int bytes = 0;
-            while (bytes < FRAME_BYTES) {
-                if (read.isEmpty() && !more()) {
-                    break;
-                }
-                if (read.isEmpty()) {
-                    continue;
-                }
-                Entry entry = read.remove();
-                if (last || map.entry(entry.dot()) == entry) {
-                    versions.add(entry.version(now));
-                    bytes += entry.block().length + Origin.BYTES;
-                }
+            for (Entry entry : everything.next(FRAME_BYTES)) {
+                versions.add(entry.version(now));
             }
             entries += versions.size();
             return versions.isEmpty() ? new StreamEnd(entries) : new StreamEntries(versions);
-        }
-
-        /** Reads on: first all entries by dot, then those born meanwhile, until they are few enough to be taken at once. */
-        private boolean more() {
-            if (last) {
-                return false;
-            }
-            if (!walked) {
-                walked = !cursor.next(ENTRIES_PER_SLICE, read::add);
-                return true;
-            }
-            long room = MAX_LAST;
-            for (Origin origin : map.origins()) {
-                Runs had = told.computeIfAbsent(origin, of -> new Runs());
-                Runs born = map.seen(origin, 1, map.highest(origin)).minus(had).head(room);
-                born.forEach(number -> {
-                    Entry entry = map.entry(new Dot(origin, number));
-                    if (entry != null) {
-                        read.add(entry);
-                    }
-                });
-                had.addAll(born);
-                room -= born.size();
-            }
-            last = room > 0;
-            return true;
         }
     }
 }

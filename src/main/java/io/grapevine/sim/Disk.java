@@ -2,12 +2,11 @@ package io.grapevine.sim;
 
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
-import io.grapevine.crdt.Cause;
-import io.grapevine.crdt.Cursor;
-import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.OrMap;
+import io.grapevine.crdt.Restoration;
 import io.grapevine.crdt.Runs;
 import io.grapevine.crdt.Version;
+import io.grapevine.node.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,42 +23,30 @@ final class Disk {
     private final SortedMap<Origin, Runs> dead = new TreeMap<>();
     private final List<Version> live = new ArrayList<>();
     private final long wallMillis;
+    private final long clock;
     /** Whose map it was. */
     final Run writer;
 
-    private Disk(Run writer, long wallMillis) {
+    private Disk(Run writer, long wallMillis, long clock) {
         this.writer = writer;
         this.wallMillis = wallMillis;
+        this.clock = clock;
     }
 
     static Disk written(Run run, Now now) {
         OrMap map = run.node.map();
-        Disk disk = new Disk(run, now.wallMillis());
+        Disk disk = new Disk(run, now.wallMillis(), map.clock());
         for (Origin origin : map.origins()) {
             disk.dead.put(origin, map.dead(origin, 1, Math.max(1, map.highest(origin))).copy());
         }
-        Cursor cursor = map.cursor();
-        List<Entry> entries = new ArrayList<>();
-        while (cursor.next(1_000, entries::add)) {
-            // the next slice
-        }
-        for (Entry entry : entries) {
-            if (!entry.isLocal()) {
-                disk.live.add(entry.version(now));
-            }
-        }
+        map.everything().next(Integer.MAX_VALUE).forEach(entry -> disk.live.add(entry.version(now)));
         return disk;
     }
 
-    void loadInto(OrMap map, Now now) {
-        long passedNanos = Math.max(0, now.wallMillis() - wallMillis) * 1_000_000;
-        for (Version version : live) {
-            boolean forever = version.leftNanos() == Version.FOREVER;
-            long left = forever ? Version.FOREVER : version.leftNanos() - passedNanos;
-            if (left > 0) {
-                map.merge(now, new Version(version.dot(), version.timestamp(), left, version.block()), List.of());
-            }
-        }
-        dead.forEach((origin, numbers) -> map.mergeDead(now, origin, numbers, Cause.UNKNOWN));
+    void loadInto(Node node, Now now) {
+        Restoration restoration = node.restore(wallMillis, clock);
+        live.forEach(version -> restoration.entry(now, version));
+        dead.forEach((origin, numbers) -> restoration.dead(now, origin, numbers));
+        node.onRestored(now);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * The layers: who may know whom. Arrows point down only, and neighbours do not know each other.
  *
  * <pre>
- * app → http, udp, tcp, discovery, metrics → driver → node → membership | replication → protocol → crdt → base
+ * app → http, udp, tcp, disk, discovery, metrics → driver → node → membership | replication → protocol → crdt → base
  * </pre>
  */
 final class LayersTest {

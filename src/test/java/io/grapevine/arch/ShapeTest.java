@@ -30,6 +30,7 @@ final class ShapeTest {
             Map.entry("http", 35),
             Map.entry("udp", 4),
             Map.entry("tcp", 5),
+            Map.entry("disk", 8),
             Map.entry("discovery", 4),
             Map.entry("metrics", 4),
             Map.entry("config", 15),

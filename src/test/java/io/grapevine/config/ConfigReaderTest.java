@@ -91,6 +91,32 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void keepsNoSnapshotsUnlessADirectoryIsGiven() throws Exception {
+        assertThat(read("{'name':'a'}").disk()).isNull();
+        assertThat(read("{'name':'a','disk':null}").disk()).isNull();
+        assertThat(read("{'name':'a','disk':{'directory':null,'interval':'5s'}}").disk()).isNull();
+        assertThat(read("{'name':'a','disk':{'directory':'${DIR:-}'}}").disk()).isNull();
+        assertThat(read("{'name':'a','disk':{'directory':'${DIR:-}'}}", Map.of("DIR", "/data")).disk())
+                .isEqualTo(new DiskConfig("/data", Duration.ofSeconds(30)));
+        assertThat(read("{'name':'a','disk':{'directory':'kept','interval':60}}").disk())
+                .isEqualTo(new DiskConfig("kept", Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void refusesADiskThatCannotBeOne() {
+        String allowed = "null, or the path of a directory, 1 to 4,096 characters";
+        assertThat(problem("disk", "")).isEqualTo("n.json: disk.directory: found nothing; allowed: " + allowed);
+        assertThat(problem("disk", "'interval':'5s'")).isEqualTo("n.json: disk.directory: found nothing; allowed: " + allowed);
+        assertThat(problem("disk", "'directory':''")).isEqualTo("n.json: disk.directory: found \"\"; allowed: " + allowed);
+        assertThat(problem("disk", "'directory':7")).isEqualTo("n.json: disk.directory: found 7; allowed: " + allowed);
+        assertThat(problem("disk", "'directory':'d','interval':'99ms'"))
+                .isEqualTo("n.json: disk.interval: found \"99ms\"; allowed: " + DURATION + ", from 100ms to 1d");
+        assertThat(problem("disk", "'directory':'d','intervall':'1s'")).endsWith("; nearest known name: disk.interval");
+        assertThat(problems("{'name':'a','disk':'/data'}"))
+                .containsExactly("n.json: disk: found \"/data\"; allowed: null, or an object");
+    }
+
+    @Test
     void needsAName() {
         assertThat(problems("{}")).containsExactly("n.json: name: found nothing; allowed: "
                 + "1 to 128 of the characters A-Z a-z 0-9 . _ -, a letter or digit first");
@@ -118,7 +144,7 @@ final class ConfigReaderTest {
                         + " nearest known name: http.host");
         assertThat(problems("{'name':'a','gosip':{'port':1}}"))
                 .containsExactly("n.json: gosip: found an unknown field, an object; allowed: name, cluster, http,"
-                        + " gossip, cache; nearest known name: gossip");
+                        + " gossip, cache, disk; nearest known name: gossip");
         assertThat(problems("{'name':'a','maxBytes':'1GiB'}").get(0)).endsWith("nearest known name: cache.maxBytes");
     }
 

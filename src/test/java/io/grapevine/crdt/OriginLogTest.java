@@ -38,6 +38,15 @@ final class OriginLogTest {
                         log.forget(entry);
                         seen.remove(entry.number());
                     }
+                } else if (random.nextInt(8) == 0) {
+                    Runs some = new Runs();
+                    for (int run = random.nextInt(12); run >= 0; run--) {
+                        long from = 1 + random.nextLong(reach);
+                        some.add(from, from + random.nextLong(Math.max(1, reach / 64)));
+                    }
+                    long before = seen.size();
+                    seen.addAll(some);
+                    assertThat(log.see(some)).isEqualTo(seen.size() - before);
                 } else if (random.nextInt(4) == 0) {
                     long last = number + random.nextLong(Math.max(1, reach / 8));
                     log.see(number, last);

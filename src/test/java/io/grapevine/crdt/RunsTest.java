@@ -27,6 +27,22 @@ final class RunsTest {
     }
 
     @Test
+    void whatIsAddedInOnePassIsWhatIsAddedOneByOne() {
+        for (int seed = 1; seed <= 2_000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Runs one = random(random);
+            Runs other = random(random);
+            Runs expected = one.copy();
+            other.forEach(expected::add);
+            Runs all = one.copy();
+            all.addAll(other);
+            assertThat(all).as("%s and %s", one, other).isEqualTo(expected);
+            all.add(3, 40);
+            assertThat(all.contains(17)).isTrue();
+        }
+    }
+
+    @Test
     void theLargestNumberIsNoTrouble() {
         Runs one = Runs.of(1, Long.MAX_VALUE);
         Runs other = new Runs();

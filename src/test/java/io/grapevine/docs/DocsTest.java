@@ -26,7 +26,7 @@ final class DocsTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#\\s]+)(?:#[^)]*)?\\)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Za-z.]+)` \\| (`[^`]*`|\\(required\\)) \\|");
-    private static final Pattern FIELD = Pattern.compile("`((?:http|gossip|cache)\\.[A-Za-z]+)`");
+    private static final Pattern FIELD = Pattern.compile("`((?:http|gossip|cache|disk)\\.[A-Za-z]+)`");
 
     private static List<Path> docs() throws IOException {
         List<Path> docs = new ArrayList<>();

@@ -8,6 +8,7 @@ final class RepairMutants {
     private static final String EXCHANGE = "replication/Exchange.java";
     private static final String COMPARING = "replication/Comparing.java";
     private static final String SERVING = "replication/Serving.java";
+    private static final String EVERYTHING = "crdt/Everything.java";
     private static final String BOOTSTRAP = "replication/Bootstrap.java";
     private static final String REPLICATION = "replication/Replication.java";
     private static final String EXCHANGES = "replication/Exchanges.java";
@@ -70,12 +71,10 @@ final class RepairMutants {
                                         + "                }\n"
                                         + "                return new StreamSeen(late, map.entryCount(), map.liveBytes());\n            }\n"
                                         + "            return new StreamEnd(entries);")
-                        .edit(SERVING, "                if (read.isEmpty() && !more()) {",
-                                "                if (waited > 0 || read.isEmpty() && !more()) {")
-                        .edit(SERVING, "        private boolean walked;\n", "        private boolean walked;\n        private int waited;\n"),
+                        .edit(SERVING, "        private long entries;\n", "        private long entries;\n        private int waited;\n"),
                 Mutant.of("a stream is not closed: what was born meanwhile is left out", Nets.MEANWHILE, BLINK)
-                        .edit(SERVING, "            last = room > 0;\n            return true;",
-                                "            read.clear();\n            last = true;\n            return true;"),
+                        .edit(EVERYTHING, "        last = room > 0;\n        return true;",
+                                "        read.clear();\n        last = true;\n        return true;"),
                 Mutant.of("a partial stream is merged", Nets.STREAMED, BLINK)
                         .edit(BOOTSTRAP, "    void onClosed() {\n",
                                 "    void onClosed() {\n        for (Dots dots : stated.list()) {\n"

@@ -36,7 +36,7 @@ final class DiskTest {
     private void restartAfter(long nanos) {
         Disk disk = Disk.written(before, before.host.at(stage.agenda.nanos()));
         stage.runUntil(nanos);
-        disk.loadInto(loaded, after.host.at(nanos));
+        disk.loadInto(after.node, after.host.at(nanos));
     }
 
     private void restartAtOnce() {
@@ -98,7 +98,7 @@ final class DiskTest {
     void whatWasWrittenAfterTheDiskWasIsUnknown() {
         Disk disk = Disk.written(before, before.host.at(0));
         Dot later = put("a", Version.FOREVER).dot();
-        disk.loadInto(loaded, after.host.at(0));
+        disk.loadInto(after.node, after.host.at(0));
         assertThat(loaded.state(later)).isEqualTo(OrMap.State.UNKNOWN);
     }
 
