@@ -61,6 +61,10 @@ public final class ConfigText {
         return root.withObject("/gossip");
     }
 
+    public ObjectNode disk() {
+        return root.withObject("/disk");
+    }
+
     /** Writes it to a file. */
     public Path in(Path directory) {
         Path file = directory.resolve(name() + ".json");
