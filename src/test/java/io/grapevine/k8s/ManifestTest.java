@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grapevine.config.ConfigReader;
 import io.grapevine.config.HostPort;
 import io.grapevine.config.NodeConfig;
+import io.kubernetes.client.custom.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -255,6 +257,25 @@ final class ManifestTest {
         HostPort seed = config(environment(Map.of())).gossip().seeds().get(0);
         assertThat(seed.host()).startsWith(headless.at("/metadata/name").textValue() + ".shop.");
         assertThat(seed.port()).isEqualTo(headless.at("/spec/ports/0/port").intValue());
+    }
+
+    @Test
+    void whoHasADiskHasAVolumeForIt() throws Exception {
+        NodeConfig config = config(environment(Map.of()));
+        Set<Path> volumes = new HashSet<>(pod().mounts().values());
+        volumes.remove(pod().mounts().get(PodTemplate.CONFIG));
+        assertThat(volumes).isEqualTo(config.disk() == null ? Set.of() : Set.of(Path.of(config.disk().directory())));
+        if (config.disk() != null) {
+            JsonNode context = pod().spec().get("securityContext");
+            assertThat(context.get("fsGroup")).isEqualTo(context.get("runAsGroup"));
+            double storage = Quantity.fromString(
+                            manifests().statefulSet().at("/spec/volumeClaimTemplates/0/spec/resources/requests/storage").asText())
+                    .getNumber()
+                    .doubleValue();
+            double heap = pod().resource("limits", "memory") * number("-XX:MaxRAMPercentage=([0-9]+)") / 100;
+            // Two generations and the one that is being written, each of up to 1.25 times maxBytes.
+            assertThat(storage).isGreaterThan(3 * 1.25 * 0.4 * heap);
+        }
     }
 
     @Test

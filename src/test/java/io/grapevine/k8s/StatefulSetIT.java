@@ -186,6 +186,22 @@ class StatefulSetIT {
     }
 
     @Test
+    void podsWithDisksKeepWhatTheyHeldWhenAllRestart() {
+        try (PodSet kept = new PodSet(
+                directory, network, Manifests.of(Manifests.TOP.resolve("overlays/disk")), "kept", SECRET)) {
+            List<Pod> old = kept.createAll(kept.replicas());
+            awaitSettled(kept, PATIENCE);
+            put(old.get(0).client(), "key-");
+            awaitSettled(kept, PATIENCE);
+            assertThat(old.parallelStream().map(Pod::delete)).containsOnly(0);
+            old.forEach(kept::lose);
+            List<Pod> pods = kept.createAll(kept.replicas());
+            awaitSettled(kept, PATIENCE);
+            pods.forEach(pod -> assertHolds(pod.client(), "key-"));
+        }
+    }
+
+    @Test
     void scalingUpAndDownKeepsWhatWasWritten() {
         shop.createAll(shop.replicas());
         awaitSettled(PATIENCE);
