@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -22,8 +21,8 @@ import java.util.Set;
  */
 final class Kustomization {
 
-    private static final ObjectReader YAML =
-            YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build().readerFor(ObjectNode.class);
+    private static final YAMLMapper YAML =
+            YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "resources", "labels", "patches");
 
     private final Path directory;
@@ -50,7 +49,7 @@ final class Kustomization {
     }
 
     static List<ObjectNode> documents(String text) throws IOException {
-        try (MappingIterator<ObjectNode> documents = YAML.readValues(text)) {
+        try (MappingIterator<ObjectNode> documents = YAML.readerFor(ObjectNode.class).readValues(text)) {
             return documents.readAll();
         }
     }
@@ -85,7 +84,7 @@ final class Kustomization {
                 .toList();
         demand(targets.size() == 1, target.toString());
         try {
-            JsonNode operations = new YAMLMapper().readTree(patch.get("patch").textValue());
+            JsonNode operations = YAML.readTree(patch.get("patch").textValue());
             operations.forEach(operation -> apply(targets.get(0), operation));
         } catch (IOException e) {
             throw new AssertionError(patch.toString(), e);

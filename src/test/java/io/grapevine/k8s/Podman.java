@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,15 +19,17 @@ import java.util.regex.Pattern;
  */
 final class Podman implements AutoCloseable {
 
-    private static final Pattern OURS = Pattern.compile("(?m)^(gvi(\\d+)-\\S+)$");
+    private static final String REPOSITORY = "localhost/grapevine-test";
+    private static final Pattern CONTAINER = Pattern.compile("(?m)^gvi(\\d+)-\\S+$");
+    private static final Pattern IMAGE = Pattern.compile("(?m)^" + REPOSITORY + ":gvi(\\d+)$");
     /** As in a container of this one: limits cannot be raised, and crun refuses control groups of two kinds at once. */
     private static final String SETTINGS = "[containers]\ndefault_ulimits = []\n[engine]\nruntime = \"runc\"\n";
 
-    private final String prefix = "gvi" + ProcessHandle.current().pid() + "-";
-    private final String image = "localhost/grapevine-test:" + prefix.substring(0, prefix.length() - 1);
+    private final long pid = ProcessHandle.current().pid();
+    private final String image = REPOSITORY + ":gvi" + pid;
     private final Path settings;
     private final AtomicInteger started = new AtomicInteger();
-    private final Thread lastResort = new Thread(this::removeAll, "remove-containers");
+    private final Thread lastResort = new Thread(() -> remove(each -> each == pid), "remove-containers");
 
     private Podman(Path settings) {
         this.settings = settings;
@@ -62,7 +65,7 @@ final class Podman implements AutoCloseable {
     static Podman build(Path directory, Path dockerfile) {
         try {
             Podman podman = new Podman(Files.writeString(directory.resolve("containers.conf"), SETTINGS));
-            podman.removeLeftOvers();
+            podman.remove(each -> ProcessHandle.of(each).isEmpty());
             Runtime.getRuntime().addShutdownHook(podman.lastResort);
             podman.run("build", "--pull=never", "--network=none", "-f", dockerfile.toString(), "-t", podman.image, ".");
             return podman;
@@ -81,18 +84,25 @@ final class Podman implements AutoCloseable {
         return Shell.run(command(arguments).toArray(String[]::new)).strip();
     }
 
-    private void removeLeftOvers() {
-        Matcher each = OURS.matcher(run("ps", "--all", "--format", "{{.Names}}"));
+    /** What processes of such numbers have made. */
+    private void remove(LongPredicate pids) {
+        Matcher container = CONTAINER.matcher(run("ps", "--all", "--format", "{{.Names}}"));
+        while (container.find()) {
+            if (pids.test(Long.parseLong(container.group(1)))) {
+                run("rm", "--force", "--time", "0", container.group());
+            }
+        }
+        Matcher each = IMAGE.matcher(run("images", "--format", "{{.Repository}}:{{.Tag}}"));
         while (each.find()) {
-            if (ProcessHandle.of(Long.parseLong(each.group(2))).isEmpty()) {
-                run("rm", "--force", "--time", "0", each.group(1));
+            if (pids.test(Long.parseLong(each.group(1)))) {
+                run("rmi", each.group());
             }
         }
     }
 
     /** A container of the image that runs. */
     Container start(String name, List<String> options, List<String> arguments) {
-        String whole = prefix + started.incrementAndGet() + "-" + name;
+        String whole = "gvi" + pid + "-" + started.incrementAndGet() + "-" + name;
         List<String> command = new ArrayList<>(List.of("run", "--detach", "--name", whole));
         command.addAll(options);
         command.add(image);
@@ -104,17 +114,7 @@ final class Podman implements AutoCloseable {
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(lastResort);
-        removeAll();
-    }
-
-    private void removeAll() {
-        Matcher each = OURS.matcher(run("ps", "--all", "--format", "{{.Names}}"));
-        while (each.find()) {
-            if (each.group(1).startsWith(prefix)) {
-                run("rm", "--force", "--time", "0", each.group(1));
-            }
-        }
-        Shell.attempt("", command("rmi", image).toArray(String[]::new));
+        remove(each -> each == pid);
     }
 
     /** A container that was started. */
