@@ -7,6 +7,7 @@ import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.OrMap.State;
 import io.grapevine.crdt.Version;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,37 @@ final class SnapshotLaws {
                 assertThat(disk.loadedWith(damaged)).as("seed %s", seed).isEqualTo(disk.older);
             }
         }
+    }
+
+    /** Each block is whole, and what they say together is not what was written. */
+    @Test
+    void ofBlocksLeftOutDoubledOrSwappedThePreviousGenerationIsLoaded() throws IOException {
+        TwoGenerations disk = new TwoGenerations(5);
+        List<byte[]> blocks = blocks(disk.newerBytes);
+        assertThat(blocks).as("head, entries, deaths, end").hasSize(4);
+        byte[] preamble = Arrays.copyOf(disk.newerBytes, SnapshotOutput.PREAMBLE_BYTES);
+        for (int at = 0; at < blocks.size(); at++) {
+            List<byte[]> without = new ArrayList<>(blocks);
+            without.remove(at);
+            List<byte[]> doubled = new ArrayList<>(blocks);
+            doubled.add(at, blocks.get(at));
+            List<byte[]> swapped = new ArrayList<>(blocks);
+            swapped.set(at, blocks.get((at + 1) % blocks.size()));
+            swapped.set((at + 1) % blocks.size(), blocks.get(at));
+            for (List<byte[]> wrong : List.of(without, doubled, swapped)) {
+                wrong.add(0, preamble);
+                assertThat(disk.loadedWith(joined(wrong.toArray(byte[][]::new)))).as("block %s", at).isEqualTo(disk.older);
+            }
+        }
+    }
+
+    private static List<byte[]> blocks(byte[] file) {
+        List<byte[]> blocks = new ArrayList<>();
+        for (int at = SnapshotOutput.PREAMBLE_BYTES; at < file.length; at += blocks.get(blocks.size() - 1).length) {
+            int bodyBytes = ByteBuffer.wrap(file, at, Integer.BYTES).getInt();
+            blocks.add(Arrays.copyOfRange(file, at, at + SnapshotOutput.FRAME_BYTES + bodyBytes));
+        }
+        return blocks;
     }
 
     @Test

@@ -32,6 +32,7 @@ final class MutantsLaws {
         all.addAll(SpreadMutants.all());
         all.addAll(RepairMutants.all());
         all.addAll(MemberMutants.all());
+        all.addAll(DiskMutants.all());
         for (Mutant mutant : MapMutants.all()) {
             Integer seed = MapMutants.SEEN_IN_SMALL_SCOPE.get(mutant.name());
             if (seed != null) {

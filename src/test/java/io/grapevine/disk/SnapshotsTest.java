@@ -1,0 +1,119 @@
+package io.grapevine.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grapevine.node.Readiness;
+import io.grapevine.testkit.Cluster;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When snapshots are written and loaded. */
+final class SnapshotsTest {
+
+    @TempDir
+    private Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private Machine machine;
+    private SnapshotSettings settings;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        machine = new Machine(directory, 1);
+        settings = new SnapshotSettings(directory, "node", "sim", 20);
+        Snapshots.prepare(settings);
+    }
+
+    @AfterEach
+    void close() {
+        Cluster.result(vertx.close());
+    }
+
+    private Snapshots snapshots() {
+        return new Snapshots(vertx, machine.driver, settings, machine.counters);
+    }
+
+    @Test
+    void writesWhenSomethingHasChangedAndNotElse() {
+        Snapshots snapshots = snapshots();
+        snapshots.begin();
+        machine.put("a", "1");
+        await().until(() -> newestHolds("a", "1"));
+        long written = machine.counters.written();
+        await().during(Duration.ofMillis(300)).until(() -> machine.counters.written() == written);
+        assertThat(machine.counters.ageSeconds()).as("it was looked at, and is as it was").isLessThan(0.3);
+        machine.put("a", "2");
+        await().until(() -> machine.counters.written() > written);
+        Cluster.result(snapshots.end(5_000));
+        assertThat(machine.counters.failed()).isZero();
+    }
+
+    private boolean newestHolds(String key, String value) throws IOException {
+        Machine reader = new Machine(directory, 2);
+        reader.load();
+        return value.equals(reader.shown().get(key));
+    }
+
+    @Test
+    void writesALastOneAtTheEnd() throws IOException {
+        Snapshots snapshots = snapshots();
+        snapshots.begin();
+        machine.put("a", "1");
+        Cluster.result(snapshots.end(5_000));
+        long written = machine.counters.written();
+        assertThat(written).isPositive();
+        machine.restart();
+        machine.load();
+        assertThat(machine.shown()).containsEntry("a", "1");
+        assertThat(machine.generations.unfinished()).doesNotExist();
+    }
+
+    @Test
+    void aLastOneWithoutTimeIsGivenUpAndToldOf() throws IOException {
+        machine.put("a", "1");
+        Cluster.result(snapshots().end(-1));
+        assertThat(machine.counters.written()).isZero();
+        assertThat(machine.reported()).containsExactly("WARN snapshot-given-up");
+        try (var files = Files.list(directory)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void whoLoadsIsNotReadyAndThenBeginsToWaitForTheOthers() throws IOException {
+        for (int i = 0; i < 2_000; i++) {
+            machine.put("key-" + i, "x".repeat(100));
+        }
+        machine.write();
+        machine.restart();
+        machine.driver.call((node, now) -> {
+            node.onRestoring();
+            return Boolean.TRUE;
+        });
+        assertThat(readiness()).isEqualTo(new Readiness(false, "restoring: the snapshot is not yet loaded"));
+        // Longer than the others are waited for.
+        machine.pass(60 * Machine.SECOND);
+        assertThat(readiness().reason()).startsWith("restoring");
+        Cluster.result(snapshots().load());
+        assertThat(machine.map().entryCount()).isEqualTo(2_000);
+        assertThat(readiness().reason()).isEqualTo("starting: not yet compared with the others");
+        machine.pass(11 * Machine.SECOND);
+        machine.driver.call((node, now) -> {
+            node.onWakeup(now);
+            return Boolean.TRUE;
+        });
+        assertThat(readiness().ready()).as("nobody answered").isTrue();
+    }
+
+    private Readiness readiness() {
+        return machine.driver.call((node, now) -> node.readiness(now));
+    }
+}
