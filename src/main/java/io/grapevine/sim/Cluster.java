@@ -113,7 +113,7 @@ final class Cluster implements Connections.Process {
         Run run = new Run(++runCount, host, node, nanos());
         host.run = run;
         if (host.disk != null) {
-            host.disk.loadInto(node, now);
+            run.roomless = host.disk.loadInto(node, now);
         }
         watch.onStarted(run);
         boolean late = scenario.mishaps().lateNames() > 0 && random.nextDouble() < scenario.mishaps().lateNames();

@@ -43,10 +43,12 @@ final class Disk {
         return disk;
     }
 
-    void loadInto(Node node, Now now) {
+    /** Gives a node what was kept; how many entries it had no room for. */
+    long loadInto(Node node, Now now) {
         Restoration restoration = node.restore(wallMillis, clock);
         live.forEach(version -> restoration.entry(now, version));
         dead.forEach((origin, numbers) -> restoration.dead(now, origin, numbers));
         node.onRestored(now);
+        return restoration.roomlessCount();
     }
 }

@@ -149,7 +149,7 @@ final class Oracle {
             firstReady.afterInput(run);
         }
         boolean evicted = takesNumbers(view);
-        anyShed |= run.node.map().shedCount() > 0;
+        anyShed |= run.node.map().shedCount() > 0 || run.roomless > 0;
         long digest = run.node.map().digest();
         boolean changed = digest != view.digest || !view.looked;
         if (!changed && cluster.nanos() < view.nextEndNanos) {

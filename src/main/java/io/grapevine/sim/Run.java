@@ -24,6 +24,9 @@ final class Run {
     long wakeAtNanos = Long.MAX_VALUE;
     long nextAccepted = 2;
 
+    /** Entries of its host's disk for which it had no room. */
+    long roomless;
+
     long sentBytes;
     long streamBytes;
 
