@@ -73,7 +73,7 @@ final class Serving {
             streams.put(id, stream);
         }
         if (message instanceof Pull pull) {
-            if (stream.walks.size() >= MAX_ASKED) {
+            if (stream.walks.size() >= MAX_ASKED || isTooMuch(pull)) {
                 drop(id);
                 return;
             }
@@ -116,6 +116,18 @@ final class Serving {
     /** Breaks off all. */
     void stop() {
         List.copyOf(streams.keySet()).forEach(this::drop);
+    }
+
+    /** Nobody who means it asks for more in a frame ({@link Pulls}); 2^60 dots would be answered for years. */
+    private static boolean isTooMuch(Pull pull) {
+        long room = Pulls.DOTS_PER_FRAME;
+        for (Dots dots : pull.dots()) {
+            if (dots.numbers().size() > room) {
+                return true;
+            }
+            room -= dots.numbers().size();
+        }
+        return false;
     }
 
     private void drop(long id) {

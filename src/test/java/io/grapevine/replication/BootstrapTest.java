@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.Now;
 import io.grapevine.crdt.Change;
 import io.grapevine.crdt.OrMap;
+import io.grapevine.crdt.Runs;
 import io.grapevine.crdt.Version;
+import io.grapevine.protocol.Codec;
 import io.grapevine.protocol.ReplicationMessage;
+import io.grapevine.protocol.ReplicationMessage.Dots;
+import io.grapevine.protocol.ReplicationMessage.Pull;
 import io.grapevine.protocol.ReplicationMessage.StreamEnd;
 import io.grapevine.protocol.ReplicationMessage.StreamRefused;
 import io.grapevine.protocol.ReplicationMessage.StreamRequest;
@@ -155,6 +159,18 @@ final class BootstrapTest {
         assertThat(bootstrap.isRunning()).isFalse();
         assertThat(bootstrap.nextWakeupNanos()).isEqualTo(Long.MAX_VALUE);
         assertThat(here.streamed()).hasSize(1).allMatch(output -> output instanceof StreamOutput.Close);
+    }
+
+    @Test
+    void whoAsksForMoreInAFrameThanAnybodyDoesIsNotServed() {
+        Dots most = new Dots(here.origin, Runs.of(1, Pulls.DOTS_PER_FRAME));
+        there.serving.onMessage(NOW, 2, new Pull(1, List.of(most)), null);
+        assertThat(there.serving.count()).isEqualTo(1);
+        there.serving.onMessage(NOW, 4, new Pull(1, List.of(most, new Dots(there.origin, Runs.of(1)))), null);
+        there.serving.onMessage(NOW, 6, new Pull(1, List.of(new Dots(here.origin, Runs.of(1, Codec.MAX_NUMBER)))), null);
+        assertThat(there.serving.count()).isEqualTo(1);
+        assertThat(there.streamed()).contains(new StreamOutput.Close(4), new StreamOutput.Close(6))
+                .doesNotContain(new StreamOutput.Close(2));
     }
 
     @Test
