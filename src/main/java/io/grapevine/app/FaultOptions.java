@@ -8,16 +8,16 @@ import picocli.CommandLine.Option;
 /** What goes wrong in a simulation. What is not given is left as it is. */
 final class FaultOptions {
 
-    @Option(names = "--partitions", paramLabel = "N", description = "the network falls into two halves")
+    @Option(names = "--partitions", paramLabel = "N", converter = OptionValues.Number.class, description = "the network falls into two halves")
     private @Nullable Double partitions;
 
-    @Option(names = "--one-way", paramLabel = "N", description = "a half hears the other and is not heard")
+    @Option(names = "--one-way", paramLabel = "N", converter = OptionValues.Number.class, description = "a half hears the other and is not heard")
     private @Nullable Double oneWay;
 
-    @Option(names = "--flapping", paramLabel = "N", description = "two halves lose and find each other")
+    @Option(names = "--flapping", paramLabel = "N", converter = OptionValues.Number.class, description = "two halves lose and find each other")
     private @Nullable Double flapping;
 
-    @Option(names = "--crashes", paramLabel = "N", description = "a process ends without a word, and is started again")
+    @Option(names = "--crashes", paramLabel = "N", converter = OptionValues.Number.class, description = "a process ends without a word, and is started again")
     private @Nullable Double crashes;
 
     @Option(names = "--disk", paramLabel = "SHARE", converter = OptionValues.Share.class,
@@ -32,29 +32,30 @@ final class FaultOptions {
             description = "of the crashed that are never started again; the first three always are")
     private @Nullable Double lostForGood;
 
-    @Option(names = "--pauses", paramLabel = "N", description = "a process stands still")
+    @Option(names = "--pauses", paramLabel = "N", converter = OptionValues.Number.class, description = "a process stands still")
     private @Nullable Double pauses;
 
     @Option(names = "--max-pause", paramLabel = "TIME", converter = OptionValues.Length.class,
-            description = "for so long at most; default 500ms")
+            description = "for so long at most, up to 1m; default 500ms")
     private @Nullable Long maxPause;
 
-    @Option(names = "--disconnections", paramLabel = "N",
+    @Option(names = "--disconnections", paramLabel = "N", converter = OptionValues.Number.class,
             description = "an operator disconnects a node, and connects it later")
     private @Nullable Double disconnections;
 
-    @Option(names = "--leaves", paramLabel = "N", description = "a node leaves in good order, and is started again")
+    @Option(names = "--leaves", paramLabel = "N", converter = OptionValues.Number.class, description = "a node leaves in good order, and is started again")
     private @Nullable Double leaves;
 
     @Option(names = "--max-fault", paramLabel = "TIME", converter = OptionValues.Length.class,
-            description = "how long a partition, a disconnection or a process's absence lasts at most; default 5s")
+            description = "how long a partition, a disconnection or a process's absence lasts at most,"
+                    + " though never past the end of --duration; default 5s")
     private @Nullable Long maxFault;
 
     @Option(names = "--clock-offset", paramLabel = "TIME", converter = OptionValues.Length.class,
             description = "how far a wall clock is off at most")
     private @Nullable Long clockOffset;
 
-    @Option(names = "--clock-drift", paramLabel = "PPM",
+    @Option(names = "--clock-drift", paramLabel = "PPM", converter = OptionValues.Whole.class,
             description = "how much too fast or slow a host's clocks run at most, in millionths; at most 500")
     private @Nullable Integer clockDrift;
 

@@ -11,11 +11,11 @@ final class LimitOptions {
             description = "how long a write may take until every node has it")
     private @Nullable Long spread;
 
-    @Option(names = "--max-copies", paramLabel = "N",
+    @Option(names = "--max-copies", paramLabel = "N", converter = OptionValues.Number.class,
             description = "how often a payload may be sent for each node that needs it")
     private @Nullable Double copies;
 
-    @Option(names = "--max-idle", paramLabel = "BYTES", description = "a second, sent by a node while nobody writes")
+    @Option(names = "--max-idle", paramLabel = "BYTES", converter = OptionValues.Number.class, description = "a second, sent by a node while nobody writes")
     private @Nullable Double idle;
 
     Limits over(Limits base) {

@@ -7,10 +7,10 @@ import picocli.CommandLine.Option;
 /** The clients of a simulation. What is not given is left as it is. */
 final class LoadOptions {
 
-    @Option(names = "--writes", paramLabel = "N", description = "a second, by all clients together; default 0")
+    @Option(names = "--writes", paramLabel = "N", converter = OptionValues.Number.class, description = "a second, by all clients together; default 0")
     private @Nullable Double writes;
 
-    @Option(names = "--keys", paramLabel = "N", description = "how many there are; default 64")
+    @Option(names = "--keys", paramLabel = "N", converter = OptionValues.Whole.class, description = "how many there are; default 64")
     private @Nullable Integer keys;
 
     @Option(names = "--removes", paramLabel = "SHARE", converter = OptionValues.Share.class,
@@ -33,9 +33,9 @@ final class LoadOptions {
             description = "of the values that are large")
     private @Nullable Double largeShare;
 
-    @Option(names = "--large", paramLabel = "SIZE", converter = OptionValues.Size.class,
+    @Option(names = "--large", paramLabel = "SIZE", converter = OptionValues.ValueSize.class,
             description = "how large those are; default 4000")
-    private @Nullable Long large;
+    private @Nullable Integer large;
 
     Load over(Load base) {
         return new Load(
@@ -48,6 +48,6 @@ final class LoadOptions {
                 values == null ? base.minValueBytes() : values.min(),
                 values == null ? base.maxValueBytes() : values.max(),
                 largeShare == null ? base.largeShare() : largeShare,
-                large == null ? base.largeValueBytes() : (int) Math.min(large, Integer.MAX_VALUE));
+                large == null ? base.largeValueBytes() : large);
     }
 }

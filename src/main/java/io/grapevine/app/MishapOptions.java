@@ -7,11 +7,11 @@ import picocli.CommandLine.Option;
 /** What seldom goes wrong, in a simulation. What is not given is left as it is. */
 final class MishapOptions {
 
-    @Option(names = "--fleet-restarts", paramLabel = "N",
+    @Option(names = "--fleet-restarts", paramLabel = "N", converter = OptionValues.Number.class,
             description = "a minute: all processes end at once and start again, perhaps all under new addresses")
     private @Nullable Double fleetRestarts;
 
-    @Option(names = "--wrong-clocks", paramLabel = "N",
+    @Option(names = "--wrong-clocks", paramLabel = "N", converter = OptionValues.Number.class,
             description = "a minute: a process starts with a clock that is far off, and is to be refused")
     private @Nullable Double wrongClocks;
 

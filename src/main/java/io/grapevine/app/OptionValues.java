@@ -50,9 +50,37 @@ final class OptionValues {
             String[] ends = ends(text);
             Lengths lengths = new Lengths(length(ends[0]), length(ends[1]));
             if (lengths.minNanos > lengths.maxNanos) {
-                throw new TypeConversionException("'" + text + "' ends before it begins");
+                throw endsBeforeItBegins(text);
             }
             return lengths;
+        }
+    }
+
+    /** {@code 12}. */
+    static final class Whole implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        }
+    }
+
+    /** The same with more digits. */
+    static final class WholeLong implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return whole(text, Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+    }
+
+    /** {@code 12} or {@code 0.5}. */
+    static final class Number implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            try {
+                return new BigDecimal(text).doubleValue();
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is no number; allowed: one such as 12 or 0.5");
+            }
         }
     }
 
@@ -64,23 +92,55 @@ final class OptionValues {
         }
     }
 
+    /** {@code 4KiB}, of one value. */
+    static final class ValueSize implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return valueSize(text, text);
+        }
+    }
+
     /** {@code 8..100}, or one size. */
     static final class SizeRange implements ITypeConverter<ByteCounts> {
         @Override
         public ByteCounts convert(String text) {
             String[] ends = ends(text);
-            long min = size(ends[0]);
-            long max = size(ends[1]);
-            if (min > max || max > Integer.MAX_VALUE) {
-                throw new TypeConversionException("'" + text + "' is no range of sizes, such as 8..100 or 1KiB");
+            ByteCounts sizes = new ByteCounts(valueSize(ends[0], text), valueSize(ends[1], text));
+            if (sizes.min > sizes.max) {
+                throw endsBeforeItBegins(text);
             }
-            return new ByteCounts((int) min, (int) max);
+            return sizes;
         }
     }
 
     private static String[] ends(String text) {
         int dots = text.indexOf("..");
         return dots < 0 ? new String[] {text, text} : new String[] {text.substring(0, dots), text.substring(dots + 2)};
+    }
+
+    private static TypeConversionException endsBeforeItBegins(String text) {
+        return new TypeConversionException("'" + text + "' ends before it begins; allowed: the smaller end first");
+    }
+
+    private static long whole(String text, long least, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new TypeConversionException("'" + text + "' is no whole number; allowed: one from " + least + " to " + most);
+    }
+
+    /** @param of what was given, in which {@code text} is a size */
+    private static int valueSize(String text, String of) {
+        long bytes = size(text);
+        if (bytes > Integer.MAX_VALUE) {
+            throw new TypeConversionException("'" + of + "' is too large for a value; allowed: at most 64MiB");
+        }
+        return (int) bytes;
     }
 
     private static long length(String text) {

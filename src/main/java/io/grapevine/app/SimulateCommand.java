@@ -43,17 +43,17 @@ final class SimulateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--nodes", paramLabel = "N", description = "2 to 10000; default 5")
+    @Option(names = "--nodes", paramLabel = "N", converter = OptionValues.Whole.class, description = "2 to 10000; default 5")
     private @Nullable Integer nodes;
 
     @Option(names = "--duration", paramLabel = "TIME", converter = OptionValues.Length.class,
             description = "how long clients write and things go wrong; default 1m")
     private @Nullable Long duration;
 
-    @Option(names = "--seed", paramLabel = "N", description = "of the first run; default ${DEFAULT-VALUE}")
+    @Option(names = "--seed", paramLabel = "N", converter = OptionValues.WholeLong.class, description = "of the first run; default ${DEFAULT-VALUE}")
     private long seed = 1;
 
-    @Option(names = "--seeds", paramLabel = "N",
+    @Option(names = "--seeds", paramLabel = "N", converter = OptionValues.Whole.class,
             description = "how many runs, with the seeds that follow; default ${DEFAULT-VALUE}")
     private int seeds = 1;
 
@@ -89,7 +89,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (seeds < 1) {
-            throw new ParameterException(spec.commandLine(), "--seeds is at least 1, not " + seeds);
+            throw new ParameterException(spec.commandLine(), "--seeds cannot be " + seeds + "; allowed: at least 1");
         }
         List<SeedRun> runs = new ArrayList<>();
         for (long i = 0; i < seeds; i++) {
@@ -135,7 +135,8 @@ final class SimulateCommand implements Callable<Integer> {
                     .with(load.over(base.load()))
                     .with(tuning.over(base.tuning()))
                     .with(limits.over(base.limits()))
-                    .with(mishaps.over(base.mishaps()));
+                    .with(mishaps.over(base.mishaps()))
+                    .checked();
         } catch (ScenarioException e) {
             throw new ParameterException(spec.commandLine(), e.messageFor(OptionNames.of(e.name())));
         }

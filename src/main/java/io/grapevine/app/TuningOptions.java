@@ -7,10 +7,10 @@ import picocli.CommandLine.Option;
 /** The config of the nodes of a simulation. What is not given is left as it is. */
 final class TuningOptions {
 
-    @Option(names = "--datagram", paramLabel = "BYTES", description = "gossip.maxDatagramBytes; default 1200")
+    @Option(names = "--datagram", paramLabel = "BYTES", converter = OptionValues.Whole.class, description = "gossip.maxDatagramBytes; default 1200")
     private @Nullable Integer datagram;
 
-    @Option(names = "--fanout", paramLabel = "N", description = "gossip.fanout; default 3")
+    @Option(names = "--fanout", paramLabel = "N", converter = OptionValues.Whole.class, description = "gossip.fanout; default 3")
     private @Nullable Integer fanout;
 
     @Option(names = "--gossip-interval", paramLabel = "TIME", converter = OptionValues.Length.class,

@@ -23,14 +23,16 @@ public record MembershipSettings(
     public static final MembershipSettings DEFAULTS =
             new MembershipSettings(1_000_000_000L, 500_000_000L, 200_000_000L, 3, 10_000_000_000L, 300_000L);
 
-    private static final long HOUR_NANOS = 3_600_000_000_000L;
+    public static final int MAX_FANOUT = 16;
+    public static final long LEAST_INTERVAL_NANOS = 1_000;
+    public static final long MOST_INTERVAL_NANOS = 3_600_000_000_000L;
 
     public MembershipSettings {
-        check("probeIntervalNanos", probeIntervalNanos, 1_000, HOUR_NANOS);
+        check("probeIntervalNanos", probeIntervalNanos, LEAST_INTERVAL_NANOS, MOST_INTERVAL_NANOS);
         check("probeTimeoutNanos", probeTimeoutNanos, 100, probeIntervalNanos - 1);
-        check("gossipIntervalNanos", gossipIntervalNanos, 1_000, HOUR_NANOS);
-        check("fanout", fanout, 1, 16);
-        check("joinTimeoutNanos", joinTimeoutNanos, 0, 24 * HOUR_NANOS);
+        check("gossipIntervalNanos", gossipIntervalNanos, LEAST_INTERVAL_NANOS, MOST_INTERVAL_NANOS);
+        check("fanout", fanout, 1, MAX_FANOUT);
+        check("joinTimeoutNanos", joinTimeoutNanos, 0, 24 * MOST_INTERVAL_NANOS);
         check("maxClockDriftMillis", maxClockDriftMillis, 1, Long.MAX_VALUE / 4);
     }
 

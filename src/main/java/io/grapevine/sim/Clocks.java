@@ -11,8 +11,11 @@ public record Clocks(long maxOffsetMillis, int maxDriftPpm) {
 
     public static final Clocks RIGHT = new Clocks(0, 0);
 
+    private static final long MAX_OFFSET_MILLIS = Check.YEAR_NANOS / 1_000_000;
+
     public Clocks {
-        Check.that(maxOffsetMillis >= 0, "maxOffsetMillis", maxOffsetMillis);
-        Check.that(maxDriftPpm >= 0 && maxDriftPpm <= 500, "maxDriftPpm", maxDriftPpm, "0 to 500");
+        Check.that(maxOffsetMillis >= 0 && maxOffsetMillis <= MAX_OFFSET_MILLIS, "maxOffsetMillis", maxOffsetMillis + "ms",
+                "0ms to " + MAX_OFFSET_MILLIS + "ms");
+        Check.between("maxDriftPpm", maxDriftPpm, 0, 500);
     }
 }

@@ -10,10 +10,11 @@ package io.grapevine.sim;
  * @param diskShare share of the restarts that find what the last run wrote to its disk, 0 to 1
  * @param newAddressShare share of the restarts under a new address, 0 to 1
  * @param pauses a process stands still
- * @param maxPauseNanos for how long at most
+ * @param maxPauseNanos for how long at most; not ended by the run's healing, so {@link Scenario#checked} wants it short
  * @param disconnections an operator disconnects a node, and connects it again later
  * @param leaves a node leaves in good order and is started again
- * @param maxLengthNanos how long a partition, a disconnection, or the time without a process lasts at most
+ * @param maxLengthNanos how long a partition, a disconnection, or the time without a process lasts at most; all of
+ *     them end when clients stop
  * @param lostForGood share of the crashed hosts that are never started again, 0 to 1
  */
 public record Faults(
@@ -40,10 +41,10 @@ public record Faults(
         Check.share("diskShare", diskShare);
         Check.share("newAddressShare", newAddressShare);
         Check.rate("pauses", pauses);
-        Check.that(maxPauseNanos > 0, "maxPauseNanos", maxPauseNanos);
+        Check.length("maxPauseNanos", maxPauseNanos, 1, Check.YEAR_NANOS);
         Check.rate("disconnections", disconnections);
         Check.rate("leaves", leaves);
-        Check.that(maxLengthNanos > 0, "maxLengthNanos", maxLengthNanos);
+        Check.length("maxLengthNanos", maxLengthNanos, 1, Check.YEAR_NANOS);
         Check.share("lostForGood", lostForGood);
     }
 

@@ -15,8 +15,8 @@ public record Limits(long maxSpreadNanos, double maxCopies, double maxIdleBytesP
             new Limits(Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     public Limits {
-        Check.that(maxSpreadNanos > 0, "maxSpreadNanos", maxSpreadNanos);
-        Check.that(maxCopies > 0, "maxCopies", maxCopies);
-        Check.that(maxIdleBytesPerSecond > 0, "maxIdleBytesPerSecond", maxIdleBytesPerSecond);
+        Check.that(maxSpreadNanos > 0, "maxSpreadNanos", Check.inWords(maxSpreadNanos), "more than 0s");
+        Check.that(maxCopies > 0, "maxCopies", maxCopies, "more than 0");
+        Check.that(maxIdleBytesPerSecond > 0, "maxIdleBytesPerSecond", maxIdleBytesPerSecond, "more than 0");
     }
 }

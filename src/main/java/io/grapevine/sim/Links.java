@@ -14,14 +14,16 @@ public record Links(double loss, double duplication, double reordering, long min
     /** How many times the longest way what is held back takes at most. */
     static final int HELD_BACK = 10;
 
+    private static final long MAX_DELAY_NANOS = 3_600_000_000_000L;
+
     public static final Links LAN = new Links(0, 0, 0, 100_000, 500_000);
 
     public Links {
         Check.share("loss", loss);
         Check.share("duplication", duplication);
         Check.share("reordering", reordering);
-        Check.that(minDelayNanos >= 0, "minDelayNanos", minDelayNanos);
-        Check.that(maxDelayNanos >= minDelayNanos, "maxDelayNanos", maxDelayNanos);
+        Check.length("minDelayNanos", minDelayNanos, 0, MAX_DELAY_NANOS);
+        Check.length("maxDelayNanos", maxDelayNanos, minDelayNanos, MAX_DELAY_NANOS);
     }
 
     public Links withLoss(double loss) {

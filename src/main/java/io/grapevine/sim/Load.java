@@ -7,12 +7,12 @@ package io.grapevine.sim;
  * written with a ttl.
  *
  * @param writesPerSecond puts and removes, by all clients together
- * @param keys how many keys there are
+ * @param keys how many keys there are, up to 1,000,000
  * @param removeShare share of the writes to odd keys that are removes, 0 to 1
  * @param ttlShare share of the writes to odd keys that have a ttl, 0 to 1
  * @param minTtlNanos the shortest ttl
  * @param maxTtlNanos the longest
- * @param minValueBytes the shortest value, at least 8: the write's number is in it
+ * @param minValueBytes the shortest value, at least 8 (the write's number is in it), at most 64 MiB
  * @param maxValueBytes the longest
  * @param largeShare share of the values that are as long as {@code largeValueBytes}, 0 to 1
  * @param largeValueBytes longer than a datagram, it travels by TCP
@@ -31,16 +31,21 @@ public record Load(
 
     public static final Load NONE = new Load(0, 64, 0.1, 0.2, 500_000_000L, 10_000_000_000L, 8, 100, 0, 4_000);
 
+    private static final int MAX_KEYS = 1_000_000;
+    private static final int LEAST_VALUE_BYTES = 8;
+    private static final int MAX_VALUE_BYTES = 64 << 20;
+
     public Load {
         Check.rate("writesPerSecond", writesPerSecond);
-        Check.that(keys > 0, "keys", keys, "at least 1");
+        Check.between("keys", keys, 1, MAX_KEYS);
         Check.share("removeShare", removeShare);
         Check.share("ttlShare", ttlShare);
-        Check.that(minTtlNanos > 0, "minTtlNanos", minTtlNanos);
-        Check.that(maxTtlNanos >= minTtlNanos, "maxTtlNanos", maxTtlNanos);
-        Check.that(minValueBytes >= 8, "minValueBytes", minValueBytes, "at least 8");
-        Check.that(maxValueBytes >= minValueBytes, "maxValueBytes", maxValueBytes);
+        Check.length("minTtlNanos", minTtlNanos, 1, Check.YEAR_NANOS);
+        Check.length("maxTtlNanos", maxTtlNanos, minTtlNanos, Check.YEAR_NANOS);
+        Check.between("minValueBytes", minValueBytes, LEAST_VALUE_BYTES, MAX_VALUE_BYTES);
+        Check.that(maxValueBytes >= minValueBytes && maxValueBytes <= MAX_VALUE_BYTES, "maxValueBytes", maxValueBytes,
+                LEAST_VALUE_BYTES + " to " + MAX_VALUE_BYTES + ", the longest last");
         Check.share("largeShare", largeShare);
-        Check.that(largeValueBytes >= 8, "largeValueBytes", largeValueBytes, "at least 8");
+        Check.between("largeValueBytes", largeValueBytes, LEAST_VALUE_BYTES, MAX_VALUE_BYTES);
     }
 }

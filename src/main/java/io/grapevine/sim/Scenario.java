@@ -25,9 +25,9 @@ public record Scenario(
     public static final int MAX_NODES = 10_000;
 
     public Scenario {
-        Check.that(nodes >= 2 && nodes <= MAX_NODES, "nodes", nodes, "2 to 10000");
-        Check.that(durationNanos >= 0, "durationNanos", durationNanos);
-        Check.that(settleNanos > 0, "settleNanos", settleNanos);
+        Check.between("nodes", nodes, 2, MAX_NODES);
+        Check.length("durationNanos", durationNanos, 0, Check.YEAR_NANOS);
+        Check.length("settleNanos", settleNanos, 1, Check.YEAR_NANOS);
     }
 
     /** One without mishaps. */
@@ -40,6 +40,28 @@ public record Scenario(
     public static Scenario calm(int nodes, long durationNanos) {
         return new Scenario(nodes, durationNanos, 120_000_000_000L, Links.LAN, Faults.NONE, Clocks.RIGHT, Load.NONE,
                 Tuning.DEFAULT, Limits.NONE);
+    }
+
+    /**
+     * Itself, if its parts go together; each of them is sound by itself.
+     *
+     * @throws ScenarioException for a limit that nothing would be measured by, or pauses that may outlast the time to settle
+     */
+    public Scenario checked() {
+        if (load.writesPerSecond() == 0) {
+            wantsWrites("maxSpreadNanos", limits.maxSpreadNanos() < Long.MAX_VALUE);
+            wantsWrites("maxCopies", limits.maxCopies() < Double.POSITIVE_INFINITY);
+        }
+        if (faults.pauses() > 0) {
+            Check.length("maxPauseNanos", faults.maxPauseNanos(), 0, settleNanos / 2);
+        }
+        return this;
+    }
+
+    private static void wantsWrites(String limit, boolean isSet) {
+        if (isSet) {
+            throw new ScenarioException(limit, " judges what clients write, and they write nothing");
+        }
     }
 
     /** The same with so many nodes for so long. */

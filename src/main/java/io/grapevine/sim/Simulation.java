@@ -72,7 +72,7 @@ public final class Simulation implements Watch {
 
     /** @param progress hears of the simulated time now and then */
     public static Outcome run(Scenario scenario, long seed, LongConsumer progress) {
-        return new Simulation(scenario, seed, progress).run();
+        return new Simulation(scenario.checked(), seed, progress).run();
     }
 
     private Outcome run() {

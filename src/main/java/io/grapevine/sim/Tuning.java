@@ -1,5 +1,7 @@
 package io.grapevine.sim;
 
+import io.grapevine.membership.MembershipSettings;
+
 /**
  * How the nodes are configured: what is in a node's config file and changes what a cluster does.
  *
@@ -23,11 +25,18 @@ public record Tuning(
             new Tuning(1_200, 3, 200_000_000L, 1_000_000_000L, 500_000_000L, 256L << 20);
 
     public Tuning {
-        Check.that(maxDatagramBytes >= 512 && maxDatagramBytes <= 1_400, "maxDatagramBytes", maxDatagramBytes, "512 to 1400");
-        Check.that(fanout > 0, "fanout", fanout, "at least 1");
-        Check.that(gossipIntervalNanos > 0, "gossipIntervalNanos", gossipIntervalNanos);
-        Check.that(probeIntervalNanos > 0, "probeIntervalNanos", probeIntervalNanos);
-        Check.that(probeTimeoutNanos > 0, "probeTimeoutNanos", probeTimeoutNanos);
-        Check.that(maxBytes > 0, "maxBytes", maxBytes);
+        Check.between("maxDatagramBytes", maxDatagramBytes, 512, 1_400);
+        Check.between("fanout", fanout, 1, MembershipSettings.MAX_FANOUT);
+        interval("gossipIntervalNanos", gossipIntervalNanos);
+        interval("probeIntervalNanos", probeIntervalNanos);
+        Check.that(probeTimeoutNanos >= MembershipSettings.LEAST_INTERVAL_NANOS && probeTimeoutNanos < probeIntervalNanos,
+                "probeTimeoutNanos", Check.inWords(probeTimeoutNanos),
+                Check.inWords(MembershipSettings.LEAST_INTERVAL_NANOS) + " to less than the probe interval, which is "
+                        + Check.inWords(probeIntervalNanos));
+        Check.that(maxBytes > 0, "maxBytes", maxBytes, "at least 1");
+    }
+
+    private static void interval(String name, long nanos) {
+        Check.length(name, nanos, MembershipSettings.LEAST_INTERVAL_NANOS, MembershipSettings.MOST_INTERVAL_NANOS);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The simulator as a person or a program calls it. */
@@ -97,9 +98,24 @@ final class SimulateCommandTest {
         "--loss=-5% | '-5%' is no share",
         "--delay=5 parsecs | '5 parsecs' is no length of time",
         "--ttl=5s..1s | '5s..1s' ends before it begins",
-        "--values=4 | --values cannot be 4; allowed: at least 8",
+        "--values=4 | --values cannot be 4; allowed: 8 to 67108864",
         "--max-bytes=much | 'much' is no size",
-        "--seeds=0 | --seeds is at least 1, not 0",
+        "--seeds=0 | --seeds cannot be 0; allowed: at least 1",
+        "--seed=first | 'first' is no whole number",
+        "--fanout=17 | --fanout cannot be 17; allowed: 1 to 16",
+        "--probe-timeout=5s | --probe-timeout cannot be 5s; allowed: 1us to less than the probe interval, which is 1s",
+        "--probe-interval=300ms | --probe-timeout cannot be 500ms; allowed: 1us to less than the probe interval, which is 300ms",
+        "--probe-interval=2h | --probe-interval cannot be 7200s; allowed: 1us to 3600s",
+        "--gossip-interval=2h | --gossip-interval cannot be 7200s; allowed: 1us to 3600s",
+        "--delay=2h | --delay cannot be 7200s; allowed: 0s to 3600s",
+        "--clock-offset=2000d | --clock-offset cannot be 172800000000ms; allowed: 0ms to 31536000000ms",
+        "--duration=2000d | --duration cannot be 172800000s; allowed: 0s to 31536000s",
+        "--max-fault=2000d | --max-fault cannot be 172800000s",
+        "--max-copies=0 | --max-copies cannot be 0.0; allowed: more than 0",
+        "--keys=2000000000 | --keys cannot be 2000000000; allowed: 1 to 1000000",
+        "--large=1TiB | --large",
+        "--large=1GiB | --large cannot be 1073741824; allowed: 8 to 67108864",
+        "--values=8..1GiB | --values cannot be 1073741824; allowed: 8 to 67108864",
         "--clock-drift=501 | --clock-drift cannot be 501; allowed: 0 to 500",
         "--nodse=3 | unknown option --nodse=3; nearest known: --nodes",
     })
@@ -117,11 +133,41 @@ final class SimulateCommandTest {
             boolean any = option.longestName().equals("--seed");
             for (String value : option.arity().max() == 0 || any ? List.<String>of() : List.of("-1", "junk")) {
                 assertThat(simulate(option.longestName(), value)).as(option.longestName() + " " + value).isEqualTo(2);
-                assertThat(err.toString()).startsWith("grapevine: ").contains(option.longestName(), value);
+                assertThat(err.toString()).startsWith("grapevine: ").contains(option.longestName(), value, "allowed: ");
                 refused++;
             }
         }
         assertThat(refused).isGreaterThan(80);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--max-copies=2 | --max-copies judges what clients write, and they write nothing",
+        "--max-spread=1s | --max-spread judges what clients write, and they write nothing",
+        "--chaos --writes=0 --max-copies=2 | --max-copies judges what clients write, and they write nothing",
+        "--pauses=5 --max-pause=5m | --max-pause cannot be 300s; allowed: 0s to 60s",
+    })
+    void refusesWhatDoesNotGoTogether(String options, String message) {
+        assertThat(simulate(options.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("grapevine: " + message);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "--fanout=16 --nodes=20", "--probe-interval=1h", "--probe-timeout=999ms", "--gossip-interval=1h",
+        "--probe-timeout=1us", "--datagram=512", "--datagram=1400"
+    })
+    void takesWhatANodeTakes(String options) {
+        assertThat(simulate((options + " --duration=1ms --quiet").split(" "))).isLessThan(2);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void faultsEndWithTheRunHoweverLongTheyMayLast() {
+        assertThat(simulate("--duration=5s", "--writes=20", "--max-fault=1h", "--partitions=60", "--disconnections=60",
+                "--crashes=600", "--nodes=3")).isZero();
+        assertThat(out.toString()).contains("All invariants held.");
     }
 
     @Test
