@@ -277,7 +277,7 @@ final class NodeTest {
         hear(NOW, new Announce(List.of(new Announcement(new Dot(OTHER, 1), 100, List.of(), 1),
                 new Announcement(new Dot(OTHER, 2), 9_000, List.of(), 1))));
         node.onStreamAccepted(NOW, 2, THERE);
-        node.onFrame(NOW, 2, bytes(OTHER, 1, new Pull(1, List.of(new Dots(OTHER, Runs.of(1, 100_000))))));
+        node.onFrame(NOW, 2, bytes(OTHER, 1, new Pull(1, List.of(new Dots(OTHER, Runs.of(1, 8_000))))));
         said(NOW);
         commands();
         node.disconnect(NOW);
