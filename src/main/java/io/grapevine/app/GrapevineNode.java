@@ -1,7 +1,6 @@
 package io.grapevine.app;
 
 import io.grapevine.base.Address;
-import io.grapevine.base.Now;
 import io.grapevine.config.DiskConfig;
 import io.grapevine.config.GossipConfig;
 import io.grapevine.config.HostPort;
@@ -38,7 +37,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -225,11 +223,11 @@ public final class GrapevineNode {
         }
         stopping = true;
         long beganNanos = System.nanoTime();
-        tell(Node::drain);
+        driver.run(Node::drain);
         return http.close(vertx)
                 .eventually(() -> until(this::isDrained, DRAIN_MILLIS))
                 .eventually(() -> {
-                    tell(Node::leave);
+                    driver.run(Node::leave);
                     return vertx.timer(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
                 })
                 .eventually(() -> lastSnapshot(beganNanos))
@@ -258,13 +256,6 @@ public final class GrapevineNode {
 
     private boolean isDrained() {
         return driver.call(Node::isDrained);
-    }
-
-    private void tell(BiConsumer<Node, Now> input) {
-        driver.call((node, now) -> {
-            input.accept(node, now);
-            return Boolean.TRUE;
-        });
     }
 
     private Future<Void> until(BooleanSupplier done, long leftMillis) {

@@ -71,19 +71,13 @@ final class SnapshotLoader {
     private void merge(Restoration restoration, List<Version> versions) {
         for (int from = 0; from < versions.size(); from += ENTRIES_PER_SLICE) {
             List<Version> slice = versions.subList(from, Math.min(versions.size(), from + ENTRIES_PER_SLICE));
-            driver.call((node, now) -> {
-                slice.forEach(version -> restoration.entry(now, version));
-                return Boolean.TRUE;
-            });
+            driver.run((node, now) -> slice.forEach(version -> restoration.entry(now, version)));
         }
     }
 
     private void merge(Restoration restoration, Dead dead) {
         for (Dots dots : dead.dots()) {
-            driver.call((node, now) -> {
-                restoration.dead(now, dots.origin(), dots.numbers());
-                return Boolean.TRUE;
-            });
+            driver.run((node, now) -> restoration.dead(now, dots.origin(), dots.numbers()));
         }
     }
 

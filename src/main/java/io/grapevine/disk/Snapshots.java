@@ -1,6 +1,5 @@
 package io.grapevine.disk;
 
-import io.grapevine.base.Now;
 import io.grapevine.driver.NodeDriver;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeEvent;
@@ -9,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -60,7 +58,7 @@ public final class Snapshots {
 
     /** Loads the newest valid one, if there is one. The node is not ready meanwhile; it had better not gossip before. */
     public Future<Void> load() {
-        tell((node, now) -> node.onRestoring());
+        driver.run((node, now) -> node.onRestoring());
         return thread.executeBlocking(() -> {
             try {
                 new SnapshotLoader(driver, settings.cluster(), counters).load(generations.newestFirst());
@@ -68,7 +66,7 @@ public final class Snapshots {
                 report(NodeEvent.Level.WARN, "snapshot-skipped",
                         settings.directory() + " cannot be read (" + e + "): nothing was loaded");
             } finally {
-                tell(Node::onRestored);
+                driver.run(Node::onRestored);
             }
             return null;
         });
@@ -159,12 +157,5 @@ public final class Snapshots {
 
     private void report(NodeEvent.Level level, String kind, String text) {
         driver.report(new NodeEvent(level, kind, text));
-    }
-
-    private void tell(BiConsumer<Node, Now> input) {
-        driver.call((node, now) -> {
-            input.accept(node, now);
-            return Boolean.TRUE;
-        });
     }
 }

@@ -9,6 +9,7 @@ import io.grapevine.node.NodeEvent;
 import io.grapevine.node.StreamCommand;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -120,6 +121,14 @@ public final class NodeDriver implements LoopInput, StreamInput {
             lock.unlock();
             outbox.flush(datagrams, false);
         }
+    }
+
+    /** As {@link #call}, where there is nothing to answer. */
+    public void run(BiConsumer<Node, Now> action) {
+        call((n, now) -> {
+            action.accept(n, now);
+            return null;
+        });
     }
 
     /** How long answers to writes are to be held back; as it was after the last input. */
