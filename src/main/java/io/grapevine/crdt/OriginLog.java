@@ -101,8 +101,8 @@ final class OriginLog {
             seenSum -= runHash(run++);
         }
         seen.add(first, last);
-        seenSum += runHash(seen.runAtOrAfter(first));
         int grown = seen.runAtOrAfter(first);
+        seenSum += runHash(grown);
         return seen.last(grown) - seen.first(grown) + 1 - before;
     }
 

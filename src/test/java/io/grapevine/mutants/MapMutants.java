@@ -99,8 +99,7 @@ final class MapMutants {
                                         + " Math.min(last, seen.last(run)));",
                                 "            sum += 0;"),
                 Mutant.of("seen is hashed as it came, not per maximal run", Nets.ROUGH, "not equal", "diverged", "replicas")
-                        .edit(LOG, "        seen.add(first, last);\n        seenSum += runHash(seen.runAtOrAfter(first));",
-                                "        seen.add(first, last);\n        seenSum += hash.hash(originHash, first, last);"),
+                        .edit(LOG, "        seenSum += runHash(grown);", "        seenSum += hash.hash(originHash, first, last);"),
                 Mutant.ofTest("the clock follows the entries that come, not what messages say", "node.NodeTest",
                                 "followsTheClockOfEveryEnvelopeAndFrameWhateverItSays")
                         .edit("node/Node.java", "        map.observe(envelope.clock());\n        long wallMillis",
