@@ -59,6 +59,7 @@ final class Fetches {
         final Announcement announcement;
         /** In the order in which they are asked; who did not answer comes once more. */
         final List<Address> holders = new ArrayList<>();
+        private int holderCount;
         int asked;
         boolean large;
         /** The last that was asked; null while it waits. */
@@ -66,6 +67,15 @@ final class Fetches {
 
         Wanted(Announcement announcement) {
             this.announcement = announcement;
+        }
+
+        /** Whether that is one more who may have it, and there is room for it. */
+        boolean meet(Address holder) {
+            if (holderCount >= MAX_HOLDERS || holders.contains(holder)) {
+                return false;
+            }
+            holderCount++;
+            return holders.add(holder);
         }
     }
 
@@ -98,9 +108,7 @@ final class Fetches {
             wanted.put(announcement.dot(), want);
             waiting.add(announcement.dot());
         }
-        if (holderCount(want) < MAX_HOLDERS && !want.holders.contains(holder)) {
-            want.holders.add(holder);
-        }
+        want.meet(holder);
     }
 
     /** It came, by whatever way. */
@@ -166,20 +174,12 @@ final class Fetches {
             return want.holders.get(want.asked++);
         }
         for (Peer peer : others.get()) {
-            if (holderCount(want) >= MAX_HOLDERS) {
-                return null;
-            }
-            if (!want.holders.contains(peer.address())) {
-                want.holders.add(peer.address());
+            if (want.meet(peer.address())) {
                 want.asked++;
                 return peer.address();
             }
         }
         return null;
-    }
-
-    private static long holderCount(Wanted want) {
-        return want.holders.stream().distinct().count();
     }
 
     private void ask(Now now, Address holder, DotSet dots) {
