@@ -79,7 +79,7 @@ final class ClusterJson {
         }
         json.writeObjectFieldStart("behind");
         json.writeNumberField("dots", lag.dots());
-        json.writeNumberField("seconds", lag.nanos() / 1_000_000 / 1e3);
+        json.writeNumberField("seconds", JsonText.seconds(lag.nanos()));
         json.writeEndObject();
     }
 

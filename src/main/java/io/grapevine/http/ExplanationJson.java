@@ -70,7 +70,7 @@ final class ExplanationJson {
         json.writeNumberField("size", entry.valueLength());
         json.writeStringField("contentType", entry.contentType());
         if (entry.expires()) {
-            json.writeNumberField("ttl", seconds(entry.leftNanos(now.nanos())));
+            json.writeNumberField("ttl", JsonText.seconds(entry.leftNanos(now.nanos())));
         } else {
             json.writeNullField("ttl");
         }
@@ -115,7 +115,7 @@ final class ExplanationJson {
         }
         long agoNanos = Math.max(0, now.nanos() - nanos);
         json.writeObjectFieldStart("since");
-        json.writeNumberField("seconds", seconds(agoNanos));
+        json.writeNumberField("seconds", JsonText.seconds(agoNanos));
         json.writeStringField("at", Instant.ofEpochMilli(now.wallMillis() - agoNanos / 1_000_000).toString());
         json.writeEndObject();
     }
@@ -136,10 +136,6 @@ final class ExplanationJson {
         }
         json.writeEndArray();
         json.writeEndObject();
-    }
-
-    private static double seconds(long nanos) {
-        return nanos / 1_000_000 / 1e3;
     }
 
     private static String nameOf(Enum<?> constant) {

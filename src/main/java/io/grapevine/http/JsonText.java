@@ -110,6 +110,11 @@ final class JsonText {
         return String.valueOf(words).replaceAll(" \\(start marker at \\[Source: .*?\\]\\)|, from `[^`]*`", "");
     }
 
+    /** A length of time as JSON has it here: in seconds, to the millisecond. */
+    static double seconds(long nanos) {
+        return nanos / 1_000_000 / 1e3;
+    }
+
     private static boolean isSpace(byte b) {
         return b == ' ' || b == '\t' || b == '\n' || b == '\r';
     }
