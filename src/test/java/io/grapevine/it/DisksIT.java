@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DisksIT {
 
     private static final int KEYS = 200;
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     private Path directory;
@@ -47,7 +48,7 @@ class DisksIT {
     }
 
     private static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+        return await().atMost(SOON).pollInterval(Duration.ofMillis(20));
     }
 
     private NodeProcess start(int index, String interval) {
@@ -70,10 +71,6 @@ class DisksIT {
         return processes.client(index);
     }
 
-    private void awaitEqual() {
-        soon().until(() -> client(0).digest().equals(client(1).digest()) && client(1).digest().equals(client(2).digest()));
-    }
-
     private static String origin(NodeClient client) {
         return client.cluster().path("self").path("origin").asText();
     }
@@ -82,7 +79,7 @@ class DisksIT {
         for (int i = 0; i < KEYS; i++) {
             assertThat(client(i % 3).put("key-" + i, value)).isIn(201, 204);
         }
-        awaitEqual();
+        processes.awaitEqual(3, SOON);
     }
 
     private void awaitWrittenSince(int index) {
@@ -107,7 +104,7 @@ class DisksIT {
         }
         client(0).put("short", "x", "3s");
         client(1).put("long", "x", "1h");
-        awaitEqual();
+        processes.awaitEqual(3, SOON);
         Set<String> origins = new LinkedHashSet<>();
         List<NodeProcess> ended = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -129,7 +126,7 @@ class DisksIT {
         }
         assertThat(origins).hasSize(6);
         soon().until(() -> client(0).get("short").equals("<404>") && client(2).get("short").equals("<404>"));
-        awaitEqual();
+        processes.awaitEqual(3, SOON);
     }
 
     @Test
@@ -149,7 +146,7 @@ class DisksIT {
                 assertThat(client(i).get("key-" + key)).isEqualTo("kept");
             }
         }
-        awaitEqual();
+        processes.awaitEqual(3, SOON);
     }
 
     @Test
@@ -160,7 +157,7 @@ class DisksIT {
         for (int i = 0; i < 100; i++) {
             client(i % 3).put("large-" + i, "x".repeat(4_000));
         }
-        awaitEqual();
+        processes.awaitEqual(3, SOON);
         awaitWrittenSince(2);
         String origin = origin(client(2));
         processes.process(2).signal("KILL");
@@ -180,7 +177,7 @@ class DisksIT {
         }
         assertThat(again.client().metric("grapevine_snapshots_loaded_entries_total")).isGreaterThanOrEqualTo(KEYS);
         assertThat(again.client().metric("grapevine_bootstraps_total")).as("it had almost all").isZero();
-        awaitEqual();
+        processes.awaitEqual(3, SOON);
     }
 
     @Test

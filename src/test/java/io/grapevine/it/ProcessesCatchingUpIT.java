@@ -67,18 +67,6 @@ class ProcessesCatchingUpIT {
         }
     }
 
-    private void awaitEqual(int count, Duration atMost) {
-        await().atMost(atMost).pollInterval(Duration.ofMillis(20)).until(() -> {
-            String digest = processes.client(0).digest();
-            for (int i = 1; i < count; i++) {
-                if (!processes.client(i).digest().equals(digest)) {
-                    return false;
-                }
-            }
-            return true;
-        });
-    }
-
     @Test
     void aLateProcessHoldsTenThousandEntriesAndNothingRemovedWhenItFirstSaysThatItIsReady() throws Exception {
         for (int i = 0; i < 2; i++) {
@@ -89,7 +77,7 @@ class ProcessesCatchingUpIT {
         }
         processes.awaitReady(2);
         inParallel(8, 10_500, i -> assertThat(processes.client(i % 2).put("key-" + i, "value-" + i)).isEqualTo(201));
-        awaitEqual(2, Duration.ofSeconds(2));
+        processes.awaitEqual(2, Duration.ofSeconds(2));
         inParallel(8, 500, i -> assertThat(processes.client(i % 2).remove("key-" + (10_000 + i))).isEqualTo(204));
         NodeProcess late = processes.start(2);
         late.awaitReady();
@@ -97,7 +85,7 @@ class ProcessesCatchingUpIT {
         assertThat(late.client().get("key-0")).isEqualTo("value-0");
         assertThat(late.client().get("key-9999")).isEqualTo("value-9999");
         assertThat(late.client().get("key-10000")).isEqualTo("<404>");
-        awaitEqual(3, Duration.ofSeconds(2));
+        processes.awaitEqual(3, Duration.ofSeconds(2));
     }
 
     @Test
@@ -105,7 +93,7 @@ class ProcessesCatchingUpIT {
         processes.startAll(3);
         int keys = 600;
         inParallel(8, keys, i -> processes.client(i % 3).put("key-" + i, "old"));
-        awaitEqual(3, Duration.ofSeconds(2));
+        processes.awaitEqual(3, Duration.ofSeconds(2));
         NodeProcess stopped = processes.process(2);
         stopped.signal("STOP");
         await().atMost(Duration.ofSeconds(10)).until(() -> processes.client(0).stateOf("node-3").equals("dead"));
@@ -130,7 +118,7 @@ class ProcessesCatchingUpIT {
         for (int i = 0; i < keys; i += 10) {
             assertThat(stopped.client().get("key-" + i)).as("once it is ready").isEqualTo("new");
         }
-        awaitEqual(3, Duration.ofSeconds(2));
+        processes.awaitEqual(3, Duration.ofSeconds(2));
         reading.set(false);
         reader.join();
         assertThat(wrong).isEmpty();
@@ -153,7 +141,7 @@ class ProcessesCatchingUpIT {
                 assertThat(client.remove("own-" + i)).isEqualTo(204);
             }
         });
-        awaitEqual(3, Duration.ofSeconds(2));
+        processes.awaitEqual(3, Duration.ofSeconds(2));
         raining.set(false);
         rain.join();
         inParallel(8, writes, i -> {

@@ -1,7 +1,6 @@
 package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.grapevine.testkit.NodeClient;
 import io.grapevine.testkit.NodeProcess;
@@ -133,8 +132,7 @@ class RollingRestartsIT {
         assertThat(wrong).isEmpty();
         assertThat(writes.get()).isGreaterThan(RESTARTS);
         assertThat(reads.get()).isGreaterThan(RESTARTS);
-        await().atMost(PATIENCE).until(() -> processes.client(1).digest().equals(processes.client(0).digest())
-                && processes.client(2).digest().equals(processes.client(0).digest()));
+        processes.awaitEqual(NODES, PATIENCE);
         for (int i = 0; i < NODES; i++) {
             for (Map.Entry<String, String> entry : acknowledged.entrySet()) {
                 assertThat(processes.client(i).get(entry.getKey())).as(entry.getKey()).isEqualTo(entry.getValue());

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ThreeProcessesIT {
 
     private static final int KEYS = 400;
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     @TempDir
     private Path directory;
@@ -53,11 +54,7 @@ class ThreeProcessesIT {
     }
 
     private static ConditionFactory soon() {
-        return within(Duration.ofSeconds(2));
-    }
-
-    private void awaitEqual() {
-        soon().until(() -> a.digest().equals(b.digest()) && b.digest().equals(c.digest()));
+        return within(SOON);
     }
 
     /** Half of them to be removed or overwritten while one node is away. */
@@ -65,7 +62,7 @@ class ThreeProcessesIT {
         for (int i = 0; i < KEYS; i++) {
             assertThat((i % 2 == 0 ? a : b).put("key-" + i, value)).isIn(201, 204);
         }
-        awaitEqual();
+        processes.awaitEqual(3, SOON);
     }
 
     private void changeHalf() {
@@ -101,7 +98,7 @@ class ThreeProcessesIT {
         new Random(1).nextBytes(large);
         a.put("large", large, "");
         soon().until(() -> Arrays.equals(c.getEntry("large").body(), large));
-        awaitEqual();
+        processes.awaitEqual(3, SOON);
     }
 
     @Test
@@ -122,7 +119,7 @@ class ThreeProcessesIT {
         within(Duration.ofSeconds(3)).until(() -> c.ready() == 200);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         expectChanged(c);
-        awaitEqual();
+        processes.awaitEqual(3, SOON);
         soon().until(() -> a.stateOf("node-3").equals("alive") && b.stateOf("node-3").equals("alive"));
         assertThat(List.of(a.stateOf("node-1"), b.stateOf("node-2"), c.stateOf("node-1"), c.stateOf("node-2")))
                 .as("it declares nobody dead")
@@ -172,7 +169,7 @@ class ThreeProcessesIT {
         assertThat(again.client().get("its-own")).isEqualTo("kept");
         assertThat(again.client().cluster().path("self").path("origin").asText()).isNotEqualTo(origin);
         soon().until(() -> a.stateOf("node-3").equals("alive") && b.stateOf("node-3").equals("alive"));
-        awaitEqual();
+        processes.awaitEqual(3, SOON);
     }
 
     @Test

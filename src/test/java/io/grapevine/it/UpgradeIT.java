@@ -63,13 +63,6 @@ class UpgradeIT {
         }
     }
 
-    private void awaitEqual() {
-        await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> {
-            String digest = processes.client(0).digest();
-            return processes.client(1).digest().equals(digest) && processes.client(2).digest().equals(digest);
-        });
-    }
-
     private void awaitShown(int node, String key, String value) {
         await().atMost(SOON).pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> assertThat(processes.client(node).get(key)).isEqualTo(value));
@@ -93,7 +86,7 @@ class UpgradeIT {
                 awaitShown(node, removed, "<404>");
             }
         }
-        awaitEqual();
+        processes.awaitEqual(NODES, SOON);
     }
 
     private void lookAtAllThatWasWritten() {

@@ -80,6 +80,19 @@ public final class Processes implements AutoCloseable {
         });
     }
 
+    /** Waits until the first {@code count} hold the same. */
+    public void awaitEqual(int count, Duration atMost) {
+        await().atMost(atMost).pollInterval(Duration.ofMillis(20)).until(() -> {
+            String digest = client(0).digest();
+            for (int i = 1; i < count; i++) {
+                if (!client(i).digest().equals(digest)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
     public NodeProcess process(int index) {
         return running[index];
     }
