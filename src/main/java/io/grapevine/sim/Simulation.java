@@ -20,6 +20,8 @@ public final class Simulation implements Watch {
     private static final long EXPIRY_NANOS = 2_000_000_000L;
     /** So long after the last change digests go on being told; then the cluster is idle. */
     private static final long BECOMES_IDLE_NANOS = 5_000_000_000L;
+    /** As long as a thousand that joined at once have something to say of each other. */
+    private static final long MANY_BECOME_IDLE_NANOS = 25_000_000_000L;
     private static final long IDLE_NANOS = 20_000_000_000L;
     private static final long LOOK_AT_ALL_NANOS = 1_000_000_000L;
     /** So often does each replica compare itself with each other until all are equal, after everything has healed. */
@@ -103,7 +105,7 @@ public final class Simulation implements Watch {
     private void busy() {
         if (!hasFaults()) {
             // What members say of each other at their start is over by then, and so is not counted as the writes'.
-            runFor(BECOMES_IDLE_NANOS);
+            runFor(becomesIdleNanos());
         }
         traffic.beginWrites();
         clients.begin();
@@ -116,14 +118,15 @@ public final class Simulation implements Watch {
         runFor(QUIET_NANOS);
         awaitSettled("what has settled stays so", EXPIRY_NANOS);
         if (scenario.limits().maxIdleBytesPerSecond() < Double.POSITIVE_INFINITY) {
-            idle(BECOMES_IDLE_NANOS + IDLE_NANOS);
+            idle(becomesIdleNanos() + IDLE_NANOS);
         }
     }
 
     private void idle(long lengthNanos) {
-        runFor(Math.min(BECOMES_IDLE_NANOS, lengthNanos / 2));
+        long before = Math.min(becomesIdleNanos(), lengthNanos / 2);
+        runFor(before);
         traffic.beginIdle();
-        runFor(lengthNanos - Math.min(BECOMES_IDLE_NANOS, lengthNanos / 2));
+        runFor(lengthNanos - before);
         traffic.endIdle();
         nemesis.heal();
         settle();
@@ -185,6 +188,10 @@ public final class Simulation implements Watch {
                 oracle.lookAtAll();
             }
         }
+    }
+
+    private long becomesIdleNanos() {
+        return isSmall() ? BECOMES_IDLE_NANOS : MANY_BECOME_IDLE_NANOS;
     }
 
     private boolean isSmall() {

@@ -47,7 +47,7 @@ final class FiguresScenario {
     @ParameterizedTest
     @ValueSource(ints = {3, 16, 128})
     void anIdleNodeSendsLittleWhateverTheSize(int members) {
-        assertThat(run(Scenario.calm(members, 20 * SECOND)).idleBytesPerSecond().max()).isBetween(50L, 400L);
+        assertThat(run(Scenario.calm(members, 45 * SECOND)).idleBytesPerSecond().max()).isBetween(50L, 400L);
     }
 
     @ParameterizedTest
