@@ -64,17 +64,17 @@ final class Comparisons {
     }
 
     /** Whether any of them was heard lately. */
-    static boolean anyAnswers(Now now, Iterable<Contact> contacts) {
-        for (Contact contact : contacts) {
-            if (answers(now, contact)) {
+    static boolean anyAnswers(Now now, Iterable<PeerRow> peers) {
+        for (PeerRow peer : peers) {
+            if (answers(now, peer)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean answers(Now now, Contact contact) {
-        return now.nanos() - contact.heardNanos < ANSWERING_NANOS;
+    private static boolean answers(Now now, PeerRow peer) {
+        return now.nanos() - peer.heardNanos < ANSWERING_NANOS;
     }
 
     /**
@@ -83,18 +83,18 @@ final class Comparisons {
      * @param seedsAnswered whether all seeds have
      * @param alone whether this node is its only seed
      */
-    void judge(Now now, Iterable<Contact> contacts, boolean seedsAnswered, boolean alone) {
+    void judge(Now now, Iterable<PeerRow> peers, boolean seedsAnswered, boolean alone) {
         if (!needed) {
             return;
         }
         boolean anyAnswers = false;
         boolean anyThere = false;
-        for (Contact contact : contacts) {
-            boolean answers = answers(now, contact);
+        for (PeerRow peer : peers) {
+            boolean answers = answers(now, peer);
             anyThere = true;
             anyAnswers |= answers;
             // Ready since we compared: it may have learned meanwhile what we lack, so that comparison is not enough.
-            if (answers && (contact.isReady() || !with.contains(contact.origin))) {
+            if (answers && (peer.ready || !with.contains(peer.origin))) {
                 return;
             }
         }

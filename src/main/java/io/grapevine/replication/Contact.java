@@ -7,29 +7,24 @@ import io.grapevine.protocol.ReplicationMessage.Gossip;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node keeps of one peer: who it is, what it last said of itself, and, while the two talk, what is on its way.
- *
- * <p>There are as many as members at each of as many nodes, so it is flat and small, and most have neither outbox nor inbox.
+ * What has passed between this node and one peer: what it last said of itself, how far it is behind, and, while the two
+ * talk, what is on its way. There is one from the first word between the two.
  */
 final class Contact {
 
     final Origin origin;
-    private String name;
-    private Address address;
+    private final PeerRow row;
     /** What it is to be told; {@link Talks} makes it when there is something, and forgets it. */
     @Nullable Outbox outbox;
     /** Which of its deltas came; null while none has, or long none has. */
     @Nullable Inbox inbox;
 
-    long heardNanos;
     long toldNanos;
     long differsSinceNanos;
     long exchangedNanos;
     /** As it said in its last gossip. */
     private long liveBytes;
 
-    private boolean recordedReady;
-    private boolean ready;
     private boolean gossiped;
     private boolean full;
     private boolean busy;
@@ -56,28 +51,14 @@ final class Contact {
     boolean isTalking;
     boolean isKept;
 
-    Contact(Peer peer, long nowNanos) {
-        origin = peer.origin();
-        name = peer.name();
-        address = peer.address();
-        recordedReady = peer.ready();
-        ready = recordedReady;
-        heardNanos = nowNanos;
-    }
-
-    /** As its record says now; what it says itself meanwhile counts until the record changes. */
-    void follow(Peer record) {
-        if (record.ready() != recordedReady) {
-            recordedReady = record.ready();
-            ready = recordedReady;
-        }
-        name = record.name();
-        address = record.address();
+    Contact(PeerRow row) {
+        this.row = row;
+        origin = row.origin;
     }
 
     void heard(Gossip said) {
         gossiped = true;
-        ready = said.ready();
+        row.ready = said.ready();
         full = said.full();
         busy = said.busy();
         liveBytes = said.liveBytes();
@@ -91,19 +72,28 @@ final class Contact {
     }
 
     Peer peer() {
-        return new Peer(origin, name, address, recordedReady);
+        return row.peer();
     }
 
     Address address() {
-        return address;
+        return row.address();
     }
 
     String name() {
-        return name;
+        return row.name();
     }
 
     boolean isReady() {
-        return ready;
+        return row.ready;
+    }
+
+    /** Anything came from it. */
+    void hears(Now now) {
+        row.heardNanos = now.nanos();
+    }
+
+    long heardNanos() {
+        return row.heardNanos;
     }
 
     /** Whether it has said anything of itself yet, or since the last doubt. */

@@ -5,9 +5,12 @@ import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Contacts {
 
     private final RandomGenerator random;
-    private final Index<Origin, Contact> byOrigin = new Index<>(contact -> contact.origin);
-    private final List<Contact> list = new ArrayList<>();
+    private final Index<Origin, PeerRow> byOrigin = new Index<>(row -> row.origin);
+    private final List<PeerRow> list = new ArrayList<>();
     private final List<Contact> differing = new ArrayList<>();
     /** As of when they were last asked for. */
     private final List<Contact> fingers = new ArrayList<>();
@@ -32,30 +35,34 @@ final class Contacts {
 
     /** A peer, or what its record says now. */
     void meet(Now now, Peer peer) {
-        Contact known = byOrigin.get(peer.origin());
+        PeerRow known = byOrigin.get(peer.origin());
         if (known != null) {
             known.follow(peer);
         } else {
-            Contact contact = new Contact(peer, now.nanos());
-            byOrigin.put(contact);
-            list.add(contact);
+            PeerRow row = new PeerRow(peer, now.nanos());
+            byOrigin.put(row);
+            list.add(row);
             fingersOf = null;
         }
     }
 
-    /** It is no peer any more; who it was, or null. */
+    /** It is no peer any more; what had passed between the two, or null. */
     @Nullable Contact part(Origin origin) {
-        Contact contact = byOrigin.remove(origin);
+        PeerRow row = byOrigin.remove(origin);
+        if (row == null) {
+            return null;
+        }
+        list.remove(row);
+        fingersOf = null;
+        Contact contact = row.contactIfAny();
         if (contact != null) {
             contact.gone = true;
-            list.remove(contact);
-            fingersOf = null;
         }
         return contact;
     }
 
     void clear() {
-        list.forEach(contact -> contact.gone = true);
+        met().forEach(contact -> contact.gone = true);
         list.clear();
         byOrigin.clear();
         differing.clear();
@@ -63,12 +70,18 @@ final class Contacts {
     }
 
     @Nullable Contact get(Origin origin) {
-        return byOrigin.get(origin);
+        PeerRow row = byOrigin.get(origin);
+        return row == null ? null : row.contact();
     }
 
     /** In no particular order. */
-    Collection<Contact> all() {
+    Collection<PeerRow> all() {
         return list;
+    }
+
+    /** Those with whom a word was exchanged. */
+    Stream<Contact> met() {
+        return list.stream().map(PeerRow::contactIfAny).filter(Objects::nonNull);
     }
 
     int size() {
@@ -96,16 +109,13 @@ final class Contacts {
 
     /** {@code count} of them, or all if there are no more, none twice. */
     List<Contact> chooseRandom(int count) {
-        if (count >= list.size()) {
-            return list;
+        boolean all = count >= list.size();
+        for (int i = 0; i < count && !all; i++) {
+            Collections.swap(list, i, i + random.nextInt(list.size() - i));
         }
-        for (int i = 0; i < count; i++) {
-            int j = i + random.nextInt(list.size() - i);
-            Contact chosen = list.get(j);
-            list.set(j, list.get(i));
-            list.set(i, chosen);
-        }
-        return new ArrayList<>(list.subList(0, count));
+        List<Contact> chosen = new ArrayList<>();
+        list.subList(0, all ? list.size() : count).forEach(row -> chosen.add(row.contact()));
+        return chosen;
     }
 
     /**
@@ -116,12 +126,12 @@ final class Contacts {
         if (!of.equals(fingersOf)) {
             fingersOf = of;
             fingers.clear();
-            List<Contact> ring = new ArrayList<>(list);
-            ring.sort(Comparator.comparing((Contact contact) -> contact.origin, of.ring()));
+            List<PeerRow> ring = new ArrayList<>(list);
+            ring.sort(Comparator.comparing((PeerRow row) -> row.origin, of.ring()));
             double step = StrictMath.pow(ring.size() + 1.0, 1.0 / count);
             double distance = 1;
             for (int place = 0; place < ring.size() && fingers.size() < count; place = Math.max(place + 1, (int) distance - 1)) {
-                fingers.add(ring.get(place));
+                fingers.add(ring.get(place).contact());
                 distance *= step;
             }
         }

@@ -17,16 +17,16 @@ final class Custodians {
     private final List<Origin> custodians = new ArrayList<>();
     private boolean self;
 
-    void update(Origin self, boolean selfReady, Collection<Contact> contacts) {
-        boolean anyReady = selfReady || contacts.stream().anyMatch(Contact::isReady);
+    void update(Origin self, boolean selfReady, Collection<PeerRow> peers) {
+        boolean anyReady = selfReady || peers.stream().anyMatch(peer -> peer.ready);
         custodians.clear();
         this.self = selfReady || !anyReady;
         if (this.self) {
             custodians.add(self);
         }
-        for (Contact contact : contacts) {
-            if (contact.isReady() || !anyReady) {
-                custodians.add(contact.origin);
+        for (PeerRow peer : peers) {
+            if (peer.ready || !anyReady) {
+                custodians.add(peer.origin);
             }
         }
     }

@@ -150,7 +150,7 @@ public final class Replication {
     public void onMessage(Now now, Address from, Origin sender, ReplicationMessage message) {
         Contact contact = contacts.get(sender);
         if (contact != null) {
-            contact.heardNanos = now.nanos();
+            contact.hears(now);
         }
         if (message instanceof Delta delta) {
             onDelta(now, from, contact, delta);
@@ -328,7 +328,7 @@ public final class Replication {
     /** This node stood still: what it shows may be old. */
     public void onPause(Now now) {
         comparisons.need(now, false, "stood still: not yet compared with the others since");
-        contacts.all().forEach(Contact::doubt);
+        contacts.met().forEach(Contact::doubt);
         activeIntervals = ACTIVE_INTERVALS;
         nextTickNanos = now.nanos();
     }
@@ -497,9 +497,11 @@ public final class Replication {
 
     public List<Queue> queues(Now now) {
         List<Queue> queues = new ArrayList<>();
-        for (Contact contact : contacts.all()) {
-            queues.add(new Queue(contact.origin, contact.name(), contact.changeCount(), contact.queuedBytes(),
-                    contact.inFlightBytes(), lags.of(now, contact)));
+        for (PeerRow row : contacts.all()) {
+            Contact contact = row.contactIfAny();
+            queues.add(contact == null ? new Queue(row.origin, row.name(), 0, 0, 0, Lag.NONE)
+                    : new Queue(row.origin, row.name(), contact.changeCount(), contact.queuedBytes(), contact.inFlightBytes(),
+                            lags.of(now, contact)));
         }
         return queues;
     }

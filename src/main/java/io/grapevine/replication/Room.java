@@ -57,13 +57,9 @@ final class Room {
 
     /** What the others hold, and this node would have to. */
     long neededBytes() {
-        long needed = map.liveBytes();
-        for (Contact contact : contacts.all()) {
-            if (contact.hasGossiped() && contact.isReady()) {
-                needed = Math.max(needed, contact.liveBytes());
-            }
-        }
-        return needed;
+        long there = contacts.met().filter(contact -> contact.hasGossiped() && contact.isReady()).mapToLong(Contact::liveBytes)
+                .max().orElse(0);
+        return Math.max(map.liveBytes(), there);
     }
 
     /** Makes room, a slice at a time. */

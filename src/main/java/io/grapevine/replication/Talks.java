@@ -105,7 +105,7 @@ final class Talks {
             if (outbox != null && outbox.isIdle() && now.nanos() - outbox.lastAckNanos() >= KEPT_NANOS) {
                 contact.outbox = null;
             }
-            if (!contact.ackDue && now.nanos() - contact.heardNanos >= KEPT_NANOS) {
+            if (!contact.ackDue && now.nanos() - contact.heardNanos() >= KEPT_NANOS) {
                 contact.inbox = null;
             }
             contact.isKept = contact.outbox != null || contact.inbox != null;

@@ -8,7 +8,7 @@ final class Bounds {
 
     private static final long MAX_QUEUED_BYTES = 9L << 20;
     private static final long MAX_IN_FLIGHT_DATAGRAMS = 40;
-    /** Queues are looked at after every so many inputs: to look at them all takes long. */
+    /** Queues are looked at after every so many inputs, or as many as there are hosts: each has one for each other. */
     private static final int EVERY = 97;
 
     private final Cluster cluster;
@@ -34,7 +34,7 @@ final class Bounds {
             throw cluster.violated("memory stays within its bound", run + " holds " + run.node.map().liveBytes()
                     + " bytes; maxBytes is " + max);
         }
-        if (++inputs % EVERY != 0) {
+        if (++inputs % Math.max(EVERY, cluster.hosts.size()) != 0) {
             return;
         }
         for (Replication.Queue queue : run.node.view(run.host.at(cluster.nanos())).queues()) {

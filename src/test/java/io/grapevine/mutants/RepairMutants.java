@@ -131,8 +131,8 @@ final class RepairMutants {
                         .edit(BOOTSTRAP, "end.entries() == entries && ", "end.entries() >= 0 && "),
                 Mutant.ofTest("where none is ready, one comparison is enough", "replication.ComparisonsTest",
                                 "whereNoneIsReadyAllThatAnswerAreNeeded")
-                        .edit(COMPARISONS, "(contact.isReady() || !with.contains(contact.origin))",
-                                "(contact.isReady() || with.isEmpty())"),
+                        .edit(COMPARISONS, "(peer.ready || !with.contains(peer.origin))",
+                                "(peer.ready || with.isEmpty())"),
                 Mutant.ofTest("seeds that do not answer are not waited for", "replication.ComparisonsTest",
                                 "seedsThatDoNotAnswerAreWaitedForUntilTheTimeoutToJoin")
                         .edit(COMPARISONS, "alone || seedsAnswered && anyAnswers ||", "alone || anyAnswers ||"),

@@ -22,17 +22,17 @@ final class ComparisonsTest {
         comparisons.need(NOW, true, "starting");
     }
 
-    private static Contact contact(int number, boolean ready, Now heard) {
+    private static PeerRow peer(int number, boolean ready, Now heard) {
         Peer peer = new Peer(Side.origin(number), "n" + number, Side.address(number), ready);
-        return new Contact(peer, heard.nanos());
+        return new PeerRow(peer, heard.nanos());
     }
 
-    private static void says(Contact contact, boolean ready) {
-        contact.heard(new Gossip(1, 1, 1, false, ready, false, 1, 0));
+    private static void says(PeerRow peer, boolean ready) {
+        peer.contact().heard(new Gossip(1, 1, 1, false, ready, false, 1, 0));
     }
 
-    private boolean needed(Now now, boolean seedsAnswered, boolean alone, Contact... contacts) {
-        comparisons.judge(now, List.of(contacts), seedsAnswered, alone);
+    private boolean needed(Now now, boolean seedsAnswered, boolean alone, PeerRow... peers) {
+        comparisons.judge(now, List.of(peers), seedsAnswered, alone);
         return comparisons.isNeeded();
     }
 
@@ -43,49 +43,49 @@ final class ComparisonsTest {
 
     @Test
     void oneComparisonWithAReadyMemberIsEnough() {
-        comparisons.compared(contact(2, true, NOW));
+        comparisons.compared(peer(2, true, NOW).contact());
         assertThat(comparisons.isNeeded()).isFalse();
     }
 
     /** What it learned while the two compared may not have been in the comparison; the next one counts. */
     @Test
     void aComparisonThatBeganBeforeTheOtherWasReadyIsNotEnough() {
-        Contact other = contact(2, true, NOW);
-        comparisons.compared(other, false);
+        PeerRow other = peer(2, true, NOW);
+        comparisons.compared(other.contact(), false);
         assertThat(needed(NOW, true, false, other)).isTrue();
-        comparisons.compared(other, true);
+        comparisons.compared(other.contact(), true);
         assertThat(comparisons.isNeeded()).isFalse();
     }
 
     @Test
     void aMemberThatIsReadyMustBeComparedWithHoweverLongItTakes() {
         Now late = NOW.plusNanos(60 * SECOND);
-        assertThat(needed(late, true, false, contact(2, true, late))).isTrue();
+        assertThat(needed(late, true, false, peer(2, true, late))).isTrue();
     }
 
     @Test
     void whereNoneIsReadyAllThatAnswerAreNeeded() {
-        Contact one = contact(2, false, NOW);
-        Contact two = contact(3, false, NOW);
+        PeerRow one = peer(2, false, NOW);
+        PeerRow two = peer(3, false, NOW);
         assertThat(needed(NOW, true, false, one, two)).isTrue();
-        comparisons.compared(one);
+        comparisons.compared(one.contact());
         assertThat(needed(NOW, true, false, one, two)).isTrue();
-        comparisons.compared(two);
+        comparisons.compared(two.contact());
         assertThat(needed(NOW, true, false, one, two)).isFalse();
     }
 
     @Test
     void whoDoesNotAnswerIsNotWaitedFor() {
-        Contact answers = contact(2, false, NOW.plusNanos(4 * SECOND));
-        Contact silent = contact(3, false, NOW);
-        comparisons.compared(answers);
+        PeerRow answers = peer(2, false, NOW.plusNanos(4 * SECOND));
+        PeerRow silent = peer(3, false, NOW);
+        comparisons.compared(answers.contact());
         assertThat(needed(NOW.plusNanos(4 * SECOND), true, false, answers, silent)).isFalse();
     }
 
     @Test
     void seedsThatDoNotAnswerAreWaitedForUntilTheTimeoutToJoin() {
-        Contact one = contact(2, false, NOW.plusNanos(9 * SECOND));
-        comparisons.compared(one);
+        PeerRow one = peer(2, false, NOW.plusNanos(9 * SECOND));
+        comparisons.compared(one.contact());
         assertThat(needed(NOW.plusNanos(9 * SECOND), false, false, one)).isTrue();
         assertThat(needed(NOW.plusNanos(10 * SECOND), false, false, one)).isFalse();
     }
@@ -99,14 +99,14 @@ final class ComparisonsTest {
     /** The other was as empty as we were when we compared; what it learned since from a third, we lack. */
     @Test
     void aMemberThatBecameReadyAfterTheComparisonIsComparedWithAgain() {
-        Contact other = contact(2, false, NOW);
-        Contact third = contact(3, true, NOW);
-        comparisons.compared(other);
+        PeerRow other = peer(2, false, NOW);
+        PeerRow third = peer(3, true, NOW);
+        comparisons.compared(other.contact());
         says(other, true);
         assertThat(needed(NOW, true, false, other, third)).isTrue();
         assertThat(needed(NOW, true, false, third, other)).isTrue();
         assertThat(needed(NOW, true, false, other)).isTrue();
-        comparisons.compared(other);
+        comparisons.compared(other.contact());
         assertThat(needed(NOW, true, false, other, third)).isFalse();
     }
 
@@ -114,16 +114,16 @@ final class ComparisonsTest {
     void afterAPauseOneComparisonIsEnough() {
         assertThat(needed(NOW, true, true)).isFalse();
         comparisons.need(NOW, false, "stood still");
-        Contact one = contact(2, true, NOW);
+        PeerRow one = peer(2, true, NOW);
         assertThat(needed(NOW, true, false, one)).isTrue();
-        comparisons.compared(one);
+        comparisons.compared(one.contact());
         assertThat(needed(NOW, true, false, one)).isFalse();
     }
 
     @Test
     void afterAPauseItIsReadyWhenNobodyAnswers() {
         assertThat(needed(NOW, true, true)).isFalse();
-        Contact gone = contact(2, true, NOW);
+        PeerRow gone = peer(2, true, NOW);
         Now woke = NOW.plusNanos(20 * SECOND);
         comparisons.need(woke, false, "stood still");
         assertThat(needed(woke.plusNanos(SECOND), true, false, gone)).isTrue();

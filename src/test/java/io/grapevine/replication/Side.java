@@ -67,7 +67,7 @@ final class Side {
         spread = new Spread(settings, map, contacts, talks, wire, counters);
         births = new Births(map, wire, payloadBytes);
         pulls = new Pulls(wire, payloadBytes);
-        fetches = new Fetches(pulls, counters, payloadBytes, roads, () -> contacts.all().stream().map(Contact::peer).toList());
+        fetches = new Fetches(pulls, counters, payloadBytes, roads, () -> contacts.all().stream().map(PeerRow::peer).toList());
         intake = new Intake(map, births, fetches, spread, wire);
         fetches.intake(intake);
         donor = new Donor(map, births, wire, payloadBytes);

@@ -42,11 +42,11 @@ final class SpreadTest {
     }
 
     private long told() {
-        return side.contacts.all().stream().filter(contact -> contact.changeCount() > 0).count();
+        return side.contacts.met().filter(contact -> contact.changeCount() > 0).count();
     }
 
     private Set<Address> addressesTold() {
-        return side.contacts.all().stream().filter(contact -> contact.changeCount() > 0)
+        return side.contacts.met().filter(contact -> contact.changeCount() > 0)
                 .map(contact -> contact.address()).collect(Collectors.toSet());
     }
 
@@ -71,7 +71,7 @@ final class SpreadTest {
         Change change = side.put("b", "1");
         other.intake.onItem(NOW, side.address, new Write(Side.entry(change).version(NOW), List.of(), 0));
         other.intake.onItem(NOW, side.address, new Deaths(List.of(dot(change)), Cause.REMOVED, 0));
-        assertThat(other.contacts.all()).allMatch(contact -> contact.isIdle());
+        assertThat(other.contacts.met()).allMatch(contact -> contact.isIdle());
         assertThat(other.said()).isEmpty();
     }
 

@@ -47,7 +47,7 @@ final class TalksTest {
     void onlyWhoIsToldOrTellsSomethingHasAnOutboxOrAnInbox() {
         tell(2, "a");
         side.talks.onDelta(side.contact(3), new Delta(9, 1, List.of()));
-        assertThat(side.contacts.all()).allSatisfy(contact -> {
+        assertThat(side.contacts.met()).allSatisfy(contact -> {
             assertThat(contact.outbox != null).isEqualTo(contact.origin.equals(Side.origin(2)));
             assertThat(contact.inbox != null).isEqualTo(contact.origin.equals(Side.origin(3)));
         });
@@ -96,7 +96,7 @@ final class TalksTest {
                 case 1 -> {
                     if (!onTheWay.isEmpty()) {
                         Outgoing answered = onTheWay.remove(random.nextInt(onTheWay.size()));
-                        Contact from = side.contacts.all().stream()
+                        Contact from = side.contacts.met()
                                 .filter(contact -> contact.address().equals(answered.to())
                                         && contact.outbox != null).findFirst().orElseThrow();
                         side.talks.onAck(now, from, ack(answered));
@@ -106,7 +106,7 @@ final class TalksTest {
                 default -> onTheWay.removeIf(lost -> random.nextInt(10) == 0);
             }
             onTheWay.addAll(said());
-            for (Contact contact : side.contacts.all()) {
+            for (Contact contact : side.contacts.met().toList()) {
                 Outbox outbox = contact.outbox;
                 if (outbox != null && outbox.nextWakeupNanos() != Timers.NEVER) {
                     assertThat(side.talks.nextWakeupNanos()).isLessThanOrEqualTo(outbox.nextWakeupNanos());
