@@ -128,7 +128,10 @@ public final class GrapevineNode {
 
     // ---- start
 
-    /** Starts one; fails with a {@link StartException}, and leaves nothing behind, when it cannot listen, or write where it was told to. */
+    /**
+     * Starts one, which listens then, and may still be loading a snapshot; fails with a {@link StartException}, and
+     * leaves nothing behind, when it cannot listen, or write where it was told to.
+     */
     public static Future<GrapevineNode> start(Vertx vertx, NodeConfig config) {
         HttpEndpoint http = new HttpEndpoint(httpSettings(config));
         return vertx.executeBlocking(() -> {
@@ -174,8 +177,8 @@ public final class GrapevineNode {
     }
 
     /**
-     * Both ports are taken: from here on nothing goes wrong that a user could mend. Clients are answered while a
-     * snapshot is loaded; the others hear of this node only then.
+     * Both ports are taken: from here on nothing goes wrong that a user could mend. It is not waited for a snapshot:
+     * clients are answered while it is loaded, a signal can end it, and the others hear of this node only then.
      */
     private Future<GrapevineNode> begin() {
         Connection connection = new Connection(config.gossip().connect());
@@ -197,12 +200,19 @@ public final class GrapevineNode {
                 }));
         List<Seed> seeds = config.gossip().seeds().stream().map(s -> new Seed(s.host(), s.port())).toList();
         Snapshots kept = snapshots;
-        return kept == null
-                ? gossip.begin(driver, seeds, this::isAlone).map(this)
-                : kept.load().compose(loaded -> gossip.begin(driver, seeds, this::isAlone)).map(begun -> {
+        if (kept == null) {
+            return gossip.begin(driver, seeds, this::isAlone).map(this);
+        }
+        kept.load()
+                .compose(loaded -> {
+                    if (stopping) {
+                        return Future.succeededFuture();
+                    }
                     kept.begin();
-                    return this;
-                });
+                    return gossip.begin(driver, seeds, this::isAlone);
+                })
+                .onFailure(e -> refusal.complete("the snapshot could not be loaded: " + e));
+        return Future.succeededFuture(this);
     }
 
     private boolean isAlone() {
@@ -290,7 +300,7 @@ public final class GrapevineNode {
         return gossip.socketCounters();
     }
 
-    /** Completes with the reason when the cluster does not let the node in for good; else never. */
+    /** Completes with the reason when the node cannot go on: as a rule, the cluster does not let it in for good. Else never. */
     public CompletionStage<String> refusal() {
         return refusal;
     }

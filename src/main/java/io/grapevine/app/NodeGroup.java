@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +18,15 @@ final class NodeGroup {
     /** How long all nodes together may take to leave; a supervisor's patience (often 30 s) is longer. */
     private static final long MAX_LEAVE_SECONDS = 20;
 
+    /** So long a node that is starting just then is waited for. */
+    private static final long MAX_START_NANOS = 2_000_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(NodeGroup.class);
 
     private final Launcher launcher;
     private final List<RunningNode> nodes = new ArrayList<>();
     private final CompletableFuture<String> refusal = new CompletableFuture<>();
+    private boolean starting;
     private boolean left;
     private boolean clean = true;
 
@@ -29,15 +34,46 @@ final class NodeGroup {
         this.launcher = launcher;
     }
 
-    /** @throws StartException also when the group has left already */
-    synchronized RunningNode start(NodeConfig config) throws StartException {
-        if (left) {
-            throw new StartException(config.name() + ": not started, for the process is stopping");
+    /**
+     * Called by one thread.
+     *
+     * @throws StartException also when the group has left already
+     */
+    RunningNode start(NodeConfig config) throws StartException {
+        synchronized (this) {
+            if (left) {
+                throw new StartException(config.name() + ": not started, for the process is stopping");
+            }
+            starting = true;
         }
-        RunningNode node = launcher.start(config);
-        nodes.add(node);
-        node.refusal().thenAccept(reason -> refusal.complete(node.name() + ": " + reason));
-        return node;
+        RunningNode node = null;
+        try {
+            node = launcher.start(config);
+            return node;
+        } finally {
+            onStarted(node);
+        }
+    }
+
+    /** @param node null if it could not be started */
+    private synchronized void onStarted(@Nullable RunningNode node) {
+        if (node != null) {
+            nodes.add(node);
+            node.refusal().thenAccept(reason -> refusal.complete(node.name() + ": " + reason));
+        }
+        starting = false;
+        notifyAll();
+    }
+
+    /**
+     * A start takes milliseconds. It can hang, at a name server that does not answer, but only before the node serves
+     * anybody: then there is nothing to leave.
+     */
+    private void awaitStart() throws InterruptedException {
+        long untilNanos = System.nanoTime() + MAX_START_NANOS;
+        for (long left = MAX_START_NANOS; starting && left > 0; left = untilNanos - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
     }
 
     synchronized List<RunningNode> nodes() {
@@ -59,6 +95,11 @@ final class NodeGroup {
             return clean;
         }
         left = true;
+        try {
+            awaitStart();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         List<CompletableFuture<Void>> leaving = new ArrayList<>();
         for (RunningNode node : nodes) {
             CompletableFuture<Void> done = new CompletableFuture<>();

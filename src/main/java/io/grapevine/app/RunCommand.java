@@ -64,17 +64,13 @@ final class RunCommand implements Callable<Integer> {
                     + LogForm.ALLOWED);
             return Commands.REFUSED;
         }
-        List<NodeConfig> configs;
-        try {
-            configs = configs();
-        } catch (ConfigException e) {
-            e.problems().forEach(err::println);
-            return Commands.REFUSED;
-        }
         NodeGroup group = new NodeGroup(launcher);
         SignalStop signals = SignalStop.install(group);
         try {
-            return run(group, configs, form);
+            return run(group, configs(), form);
+        } catch (ConfigException e) {
+            e.problems().forEach(err::println);
+            return Commands.REFUSED;
         } catch (StartException e) {
             err.println("grapevine: " + e.getMessage());
             return Commands.FAILED;

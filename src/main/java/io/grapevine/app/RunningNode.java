@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
  *
  * @param http where its HTTP port listens, with the port that was really taken
  * @param gossip where its gossip port listens, with the port that was really taken
- * @param refusal completes with the reason when the cluster does not let the node in for good (its name is another's,
- *     its clock is off); else never
+ * @param refusal completes with the reason when the node cannot go on: as a rule the cluster does not let it in for good (its
+ *     name is another's, its clock is off); else never
  * @param leave ends it gracefully: says so to the others, finishes the requests in flight, closes; blocks till done
  */
 record RunningNode(String name, HostPort http, HostPort gossip, CompletionStage<String> refusal, Runnable leave) {}

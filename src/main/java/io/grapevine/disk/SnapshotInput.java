@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,13 @@ final class SnapshotInput implements Closeable {
         }
     }
 
-    /** Reads the whole file and believes it only if every checksum fits: it is whole, and of this cluster. */
-    static Outline verify(Path file, String cluster) throws IOException, InvalidSnapshotException {
+    /**
+     * Reads the whole file and believes it only if every checksum fits: it is whole, and of this cluster.
+     *
+     * @return null when it was given up
+     */
+    static @Nullable Outline verify(Path file, String cluster, BooleanSupplier givenUp)
+            throws IOException, InvalidSnapshotException {
         try (SnapshotInput input = new SnapshotInput(file)) {
             if (!(input.next() instanceof Head head)) {
                 throw new InvalidSnapshotException("it does not begin with its head");
@@ -67,6 +73,9 @@ final class SnapshotInput implements Closeable {
             }
             byte[] last = null;
             for (byte[] body = input.body(); body != null; body = input.body()) {
+                if (givenUp.getAsBoolean()) {
+                    return null;
+                }
                 last = body;
             }
             if (last == null || !(decode(last) instanceof End end)) {

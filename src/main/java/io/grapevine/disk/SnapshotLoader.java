@@ -11,6 +11,7 @@ import io.grapevine.protocol.SnapshotBlock.Entries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Merges the newest valid file into a node's map. A file is read twice: first to see that every checksum fits, and only
@@ -31,26 +32,36 @@ final class SnapshotLoader {
         this.counters = counters;
     }
 
-    /** @param files the newest first */
-    void load(List<Path> files) {
+    /**
+     * Looks after each block whether it was given up.
+     *
+     * @param files the newest first
+     * @return whether it came to its end; if not, some of a file may be in the map and some not
+     */
+    boolean load(List<Path> files, BooleanSupplier givenUp) {
         for (Path file : files) {
             try {
-                load(file, SnapshotInput.verify(file, cluster));
-                return;
+                SnapshotInput.Outline outline = SnapshotInput.verify(file, cluster, givenUp);
+                return outline != null && load(file, outline, givenUp);
             } catch (IOException | InvalidSnapshotException e) {
                 counters.skipped.increment();
                 report(NodeEvent.Level.WARN, "snapshot-skipped", file + " was skipped: "
                         + (e instanceof InvalidSnapshotException ? e.getMessage() : "it cannot be read (" + e + ")"));
             }
         }
+        return true;
     }
 
-    private void load(Path file, SnapshotInput.Outline outline) throws IOException, InvalidSnapshotException {
+    private boolean load(Path file, SnapshotInput.Outline outline, BooleanSupplier givenUp)
+            throws IOException, InvalidSnapshotException {
         long wallMillis = outline.head().wallMillis();
         Restoration restoration =
                 driver.call((node, now) -> node.restore(wallMillis, outline.end().clock()));
         try (SnapshotInput input = new SnapshotInput(file)) {
             for (SnapshotBlock block = input.next(); block != null; block = input.next()) {
+                if (givenUp.getAsBoolean()) {
+                    return false;
+                }
                 if (block instanceof Entries entries) {
                     merge(restoration, entries.versions());
                 } else if (block instanceof Dead dead) {
@@ -66,6 +77,7 @@ final class SnapshotLoader {
             report(NodeEvent.Level.WARN, "snapshot-roomless", restoration.roomlessCount() + " entries of " + file
                     + " were not loaded: they do not fit into cache.maxBytes");
         }
+        return true;
     }
 
     private void merge(Restoration restoration, List<Version> versions) {

@@ -32,6 +32,10 @@ public final class Snapshots {
     private final SnapshotWriter writer;
     private final WorkerExecutor thread;
     private volatile boolean ending;
+    /** Once it is ending: until when it may go on with what it is at. */
+    private volatile long untilNanos;
+    /** What is written then would be the newest, and lack what was not yet read. */
+    private volatile boolean partlyLoaded;
     // The thread's own.
     private boolean isWritten;
     private long writtenDigest;
@@ -56,20 +60,41 @@ public final class Snapshots {
         new Generations(settings.directory(), settings.name()).prepare();
     }
 
-    /** Loads the newest valid one, if there is one. The node is not ready meanwhile; it had better not gossip before. */
+    /**
+     * Loads the newest valid one, if there is one. The node is not ready meanwhile; it had better not gossip before.
+     * Given up when it is to end, unless clients have written here meanwhile: only a last snapshot keeps that.
+     */
     public Future<Void> load() {
+        partlyLoaded = true;
         driver.run((node, now) -> node.onRestoring());
         return thread.executeBlocking(() -> {
-            try {
-                new SnapshotLoader(driver, settings.cluster(), counters).load(generations.newestFirst());
-            } catch (IOException e) {
-                report(NodeEvent.Level.WARN, "snapshot-skipped",
-                        settings.directory() + " cannot be read (" + e + "): nothing was loaded");
-            } finally {
-                driver.run(Node::onRestored);
-            }
+            loadNow();
             return null;
         });
+    }
+
+    private void loadNow() {
+        try {
+            SnapshotLoader loader = new SnapshotLoader(driver, settings.cluster(), counters);
+            if (!loader.load(generations.newestFirst(), () -> ending && (isOver() || !isWrittenTo()))) {
+                report(NodeEvent.Level.INFO, "snapshot-not-loaded", "told to end before all was read from "
+                        + settings.directory() + ", where everything stays as it is");
+                return;
+            }
+        } catch (IOException e) {
+            report(NodeEvent.Level.WARN, "snapshot-skipped",
+                    settings.directory() + " cannot be read (" + e + "): nothing was loaded");
+        }
+        partlyLoaded = false;
+        driver.run(Node::onRestored);
+    }
+
+    private boolean isWrittenTo() {
+        return driver.call((node, now) -> node.map().highest(node.map().self())) > 0;
+    }
+
+    private boolean isOver() {
+        return System.nanoTime() - untilNanos > 0;
     }
 
     /** From now on one is written every interval, where something has changed. */
@@ -85,14 +110,15 @@ public final class Snapshots {
 
     /** Gives up what is being written, writes the last one within a time, and ends. */
     public Future<Void> end(long withinMillis) {
+        untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMillis);
         ending = true;
-        long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMillis);
-        BooleanSupplier isOver = () -> System.nanoTime() - untilNanos > 0;
-        return write(isOver)
+        return write(this::isOver)
                 .onSuccess(ended -> {
-                    if (isOver.getAsBoolean()) {
+                    if (isOver()) {
                         report(NodeEvent.Level.WARN, "snapshot-given-up", "the last snapshot was given up after "
-                                + withinMillis + " ms: what is on the disk is " + (long) counters.ageSeconds() + " s old");
+                                + withinMillis + " ms: " + (partlyLoaded
+                                        ? "what was written here since the start is lost"
+                                        : "what is on the disk is " + (long) counters.ageSeconds() + " s old"));
                     }
                 })
                 .timeout(withinMillis + GRACE_MILLIS, TimeUnit.MILLISECONDS)
@@ -100,11 +126,12 @@ public final class Snapshots {
                     fail("the disk does not answer");
                     return null;
                 })
-                .eventually(this::close);
+                .eventually(thread::close);
     }
 
     /** Ends without a last one. */
     public Future<Void> close() {
+        untilNanos = System.nanoTime();
         ending = true;
         return thread.close();
     }
@@ -121,6 +148,9 @@ public final class Snapshots {
     }
 
     private void writeNow(BooleanSupplier givenUp) throws IOException {
+        if (partlyLoaded) {
+            return;
+        }
         long begunNanos = System.nanoTime();
         if (isWritten && driver.map().digest() == writtenDigest) {
             counters.onCurrent(begunNanos);

@@ -31,27 +31,38 @@ final class SignalStopTest {
     @TempDir
     private Path directory = Path.of("");
 
-    /** The program under test. Its nodes print what happens to them; {@code slow} ones never finish leaving. */
+    /**
+     * The program under test. Its nodes print what happens to them; {@code slow} ones never finish leaving,
+     * {@code stuck} ones never finish their start.
+     */
     static final class Program {
 
         private Program() {}
 
         public static void main(String[] args) {
             PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-            Launcher launcher = config -> new RunningNode(
-                    config.name(),
-                    new HostPort("127.0.0.1", 1),
-                    new HostPort("127.0.0.1", 2),
-                    new CompletableFuture<>(),
-                    () -> {
-                        out.println("leaving " + config.name());
-                        if (config.name().equals("slow")) {
-                            await();
-                        }
-                        out.println("left " + config.name());
-                    });
+            Launcher launcher = config -> {
+                out.println("starting " + config.name());
+                if (config.name().equals("stuck")) {
+                    await();
+                }
+                return new RunningNode(
+                        config.name(),
+                        new HostPort("127.0.0.1", 1),
+                        new HostPort("127.0.0.1", 2),
+                        new CompletableFuture<>(),
+                        () -> leave(out, config.name()));
+            };
             ConfigReader reader = new ConfigReader(Map.of(), 1L << 30);
             System.exit(new Commands(launcher, reader, Map.of(), out, new PrintWriter(System.err, true)).execute(args));
+        }
+
+        private static void leave(PrintWriter out, String name) {
+            out.println("leaving " + name);
+            if (name.equals("slow")) {
+                await();
+            }
+            out.println("left " + name);
         }
 
         private static void await() {
@@ -130,6 +141,19 @@ final class SignalStopTest {
             awaitLine(lines, "leaving quick");
             awaitLine(lines, "left quick");
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void endsWithZeroAlsoWhileANodeDoesNotFinishItsStart() throws Exception {
+        Process process = start("stuck");
+        try (BufferedReader lines = lines(process)) {
+            awaitLine(lines, "starting stuck");
+            signal(process, "TERM");
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();

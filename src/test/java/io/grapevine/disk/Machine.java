@@ -120,7 +120,7 @@ final class Machine {
 
     /** As a start does it. */
     void load() throws IOException {
-        new SnapshotLoader(driver, "sim", counters).load(generations.newestFirst());
+        new SnapshotLoader(driver, "sim", counters).load(generations.newestFirst(), () -> false);
     }
 
     /** What was reported since the last time, as {@code LEVEL kind}. */

@@ -163,7 +163,8 @@ final class SnapshotTest {
         machine.put("a", "1");
         machine.write();
         machine.restart();
-        new SnapshotLoader(machine.driver, "another", machine.counters).load(machine.generations.newestFirst());
+        new SnapshotLoader(machine.driver, "another", machine.counters)
+                .load(machine.generations.newestFirst(), () -> false);
         assertThat(machine.map().entryCount()).isZero();
         assertThat(machine.events).isEmpty();
         machine.driver.endLoop();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grapevine.node.Readiness;
 import io.grapevine.testkit.Cluster;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When snapshots are written and loaded. */
 final class SnapshotsTest {
+
+    private static final int MANY = 2_000;
 
     @TempDir
     private Path directory;
@@ -89,11 +92,7 @@ final class SnapshotsTest {
 
     @Test
     void whoLoadsIsNotReadyAndThenBeginsToWaitForTheOthers() throws IOException {
-        for (int i = 0; i < 2_000; i++) {
-            machine.put("key-" + i, "x".repeat(100));
-        }
-        machine.write();
-        machine.restart();
+        writeManyAndRestart();
         machine.driver.call((node, now) -> {
             node.onRestoring();
             return Boolean.TRUE;
@@ -103,7 +102,7 @@ final class SnapshotsTest {
         machine.pass(60 * Machine.SECOND);
         assertThat(readiness().reason()).startsWith("restoring");
         Cluster.result(snapshots().load());
-        assertThat(machine.map().entryCount()).isEqualTo(2_000);
+        assertThat(machine.map().entryCount()).isEqualTo(MANY);
         assertThat(readiness().reason()).isEqualTo("starting: not yet compared with the others");
         machine.pass(11 * Machine.SECOND);
         machine.driver.call((node, now) -> {
@@ -111,6 +110,64 @@ final class SnapshotsTest {
             return Boolean.TRUE;
         });
         assertThat(readiness().ready()).as("nobody answered").isTrue();
+    }
+
+    @Test
+    void whoIsToldToEndReadsNoFurtherAndLeavesTheFilesAsTheyAre() throws IOException {
+        writeManyAndRestart();
+        Path newest = machine.generations.newestFirst().get(0);
+        Snapshots snapshots = snapshots();
+        Cluster.result(endInTheMiddle(snapshots, () -> {}));
+        assertThat(machine.map().entryCount()).isLessThan(MANY);
+        assertThat(machine.generations.newestFirst()).containsExactly(newest);
+        assertThat(machine.reported()).containsExactly("INFO snapshot-not-loaded");
+        assertThat(machine.counters.skipped()).as("nothing is wrong with it").isZero();
+        machine.restart();
+        machine.load();
+        assertThat(machine.map().entryCount()).isEqualTo(MANY);
+    }
+
+    @Test
+    void whoWasWrittenToReadsAllBeforeItEndsSoThatTheLastOneHoldsBoth() throws IOException {
+        writeManyAndRestart();
+        Snapshots snapshots = snapshots();
+        Cluster.result(endInTheMiddle(snapshots, () -> machine.put("written meanwhile", "1")));
+        machine.restart();
+        machine.load();
+        assertThat(machine.map().entryCount()).isEqualTo(MANY + 1);
+        assertThat(machine.shown()).containsKey("written meanwhile");
+    }
+
+    @Test
+    void whoWasWrittenToAndHasNoTimeLeftLeavesTheFilesAsTheyAreAndTellsOfIt() throws IOException {
+        writeManyAndRestart();
+        Path newest = machine.generations.newestFirst().get(0);
+        Snapshots snapshots = snapshots();
+        machine.put("written meanwhile", "1");
+        Future<Void> ended = machine.driver.call((node, now) -> {
+            snapshots.load();
+            return snapshots.end(-1);
+        });
+        Cluster.result(ended);
+        assertThat(machine.generations.newestFirst()).containsExactly(newest);
+        assertThat(machine.reported()).containsExactly("INFO snapshot-not-loaded", "WARN snapshot-given-up");
+    }
+
+    private void writeManyAndRestart() throws IOException {
+        for (int i = 0; i < MANY; i++) {
+            machine.put("key-" + i, "x".repeat(100));
+        }
+        machine.write();
+        machine.restart();
+    }
+
+    /** While the lock is held the loader gets no further than to its first entries. */
+    private Future<Void> endInTheMiddle(Snapshots snapshots, Runnable meanwhile) {
+        return machine.driver.call((node, now) -> {
+            snapshots.load();
+            meanwhile.run();
+            return snapshots.end(5_000);
+        });
     }
 
     private Readiness readiness() {

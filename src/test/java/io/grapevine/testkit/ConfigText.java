@@ -26,6 +26,11 @@ public final class ConfigText {
         return root.path("name").asText();
     }
 
+    public ConfigText cluster(String cluster) {
+        root.put("cluster", cluster);
+        return this;
+    }
+
     public ConfigText httpPort(int port) {
         http().put("port", port);
         return this;
