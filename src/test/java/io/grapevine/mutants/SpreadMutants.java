@@ -106,6 +106,12 @@ final class SpreadMutants {
                 Mutant.of("a node does not tell custodians what it served", Nets.CROWDED, "evicted what is used")
                         .edit(ROOM, "if (map.liveBytes() < settings.maxBytes() / 4 * 3 || contacts.size() == 0) {",
                                 "if (map.liveBytes() >= 0) {"),
+                Mutant.ofTest("custodians are told of all that was served at once", "replication.RoomTest",
+                                "eachCustodianIsToldInOneDatagramHoweverMuchWasServed")
+                        .edit(ROOM, "served.subList(0, Math.min(perDatagram, served.size()))", "served"),
+                Mutant.ofTest("a full node names the room that it has", "replication.RoomTest",
+                                "whoIsFullNamesWhatTheOthersHoldOrWhatItHoldsItself")
+                        .edit(ROOM, "        return Math.max(map.liveBytes(), there);", "        return settings.maxBytes();"),
                 Mutant.ofTest("every change has a datagram of its own", "replication.OutboxTest",
                                 "aChangeLeavesAtOnceWhenNothingIsInFlightAndWhatComesMeanwhileSharesTheNext")
                         .edit(OUTBOX, "(inFlight.isEmpty() || isOverdue || queuedBytes >= payloadBytes);",

@@ -8,6 +8,7 @@ import io.grapevine.base.Now;
 import io.grapevine.crdt.Key;
 import io.grapevine.crdt.Version;
 import io.grapevine.protocol.ReplicationMessage.Gossip;
+import io.grapevine.protocol.ReplicationMessage.Served;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,33 @@ final class RoomTest {
         adjust(3, false);
         assertThat(side.map.liveBytes()).isLessThanOrEqualTo(MAX_BYTES);
         assertThat(room.isFull()).isFalse();
+    }
+
+    @Test
+    void eachCustodianIsToldInOneDatagramHoweverMuchWasServed() {
+        int payloadBytes = 500;
+        Side small = new Side(1, payloadBytes, MAX_BYTES);
+        Room its = new Room(
+                small.settings, small.map, small.contacts, small.custodians, small.spread, small.wire, small.random);
+        small.meet(NOW, 2);
+        for (int i = 0; i < 800; i++) {
+            small.put("k" + i, new byte[8], Version.FOREVER);
+            small.map.get(small.key("k" + i), NOW.nanos());
+        }
+        assertThat(small.map.liveBytes()).isGreaterThan(MAX_BYTES / 4 * 3);
+        its.tellServed(true);
+        assertThat(small.messages()).hasSize(1).first().isInstanceOfSatisfying(Served.class,
+                served -> assertThat(served.keyHashes()).hasSizeBetween(40, payloadBytes / Long.BYTES));
+    }
+
+    @Test
+    void whoIsFullNamesWhatTheOthersHoldOrWhatItHoldsItself() {
+        side.meet(NOW, 2, 3);
+        side.contact(2).heard(new Gossip(1, 5 * MAX_BYTES, 1, false, true, false, 1, 0));
+        side.contact(3).heard(new Gossip(1, 9 * MAX_BYTES, 1, false, false, false, 1, 0));
+        assertThat(room.neededBytes()).as("of who is not ready nobody knows what it will hold").isEqualTo(5 * MAX_BYTES);
+        fill(6 * MAX_BYTES);
+        assertThat(room.neededBytes()).isEqualTo(side.map.liveBytes());
     }
 
     /** What is only for this node's callers goes; what it lay over is shown again. */
