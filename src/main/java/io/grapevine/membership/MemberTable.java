@@ -83,7 +83,8 @@ final class MemberTable {
 
     /** Replaces what is held of a member by a newer record. */
     void set(long nowNanos, Member member, MemberRecord record) {
-        if (member.isLive() && Precedence.isLive(record.state()) && member.address().equals(record.gossip())) {
+        boolean sameKeys = member.name().equals(record.name()) && member.address().equals(record.gossip());
+        if (sameKeys && member.isLive() && Precedence.isLive(record.state())) {
             hash += hashOf(record) - hashOf(member.record());
             member.set(nowNanos, record);
             return;

@@ -96,7 +96,7 @@ final class News {
             if (Precedence.isLive(record.state()) && mayEnter(nowNanos, record, heard, false)) {
                 enter(nowNanos, record, heard);
             }
-        } else if (held.record().name().equals(record.name())) {
+        } else {
             onKnown(nowNanos, held, soften(held, record, heard), heard);
         }
     }
@@ -104,7 +104,7 @@ final class News {
     private void onKnown(long nowNanos, Member held, MemberRecord record, Heard heard) {
         if (Precedence.overrides(held.record(), record)) {
             boolean returning = !held.isLive() && Precedence.isLive(record.state());
-            if (!returning || mayEnter(nowNanos, record, heard, true)) {
+            if (returning ? mayEnter(nowNanos, record, heard, true) : mayBeCalled(held, record)) {
                 change(nowNanos, held, record, heard);
             }
         } else {
@@ -217,6 +217,15 @@ final class News {
             kill(nowNanos, there);
         }
         return true;
+    }
+
+    /**
+     * Nobody changes its name: one of the two records was wrong, and the later incarnation is right in the end, as who
+     * hears wrong things of itself speaks again. Until then it costs nobody else the name, and nobody is refused for it.
+     */
+    private boolean mayBeCalled(Member held, MemberRecord record) {
+        String name = record.name();
+        return name.equals(held.name()) || !name.equals(self.record().name()) && table.liveByName(name) == null;
     }
 
     /** Another origin has this node's name: an earlier run of it, or somebody who may not. */

@@ -74,6 +74,33 @@ final class MembershipTest {
         assertThat(said()).containsExactly(new Ack(8));
     }
 
+    /** Who was first heard of in a message that was wrong would else be kept out for as long as the wrong row is kept. */
+    @Test
+    void aWrongNameIsPutRightByTheNextIncarnation() {
+        hear(new Updates(List.of(record("pear", PEER, THERE, 1, MemberState.ALIVE))));
+        hear(new Updates(List.of(record("peer", PEER, THERE, 2, MemberState.ALIVE))));
+        assertThat(membership.peers()).containsExactly(record("peer", PEER, THERE, 2, MemberState.ALIVE));
+        hear(new Updates(List.of(record("pear", PEER, THERE, 2, MemberState.DEAD))));
+        assertThat(membership.peers()).isEmpty();
+        hear(new Updates(List.of(record("peer", PEER, THERE, 3, MemberState.ALIVE))));
+        assertThat(membership.peers()).containsExactly(record("peer", PEER, THERE, 3, MemberState.ALIVE));
+    }
+
+    @Test
+    void aNewNameFreesTheOldOneAndTakesNobodyElses() {
+        MemberRecord other = record("other", new Origin(3, 3), Network.address(2), 1, MemberState.ALIVE);
+        MemberRecord pear = record("pear", new Origin(4, 4), Network.address(3), 1, MemberState.ALIVE);
+        MemberRecord peer = record("peer", PEER, THERE, 2, MemberState.ALIVE);
+        hear(new Updates(List.of(other, record("pear", PEER, THERE, 1, MemberState.ALIVE), peer, pear)));
+        assertThat(membership.peers()).containsExactlyInAnyOrder(other, peer, pear);
+        said();
+        for (String taken : List.of("other", "self")) {
+            hear(new Updates(List.of(record(taken, PEER, THERE, 3, MemberState.ALIVE))));
+            assertThat(membership.peers()).containsExactlyInAnyOrder(other, peer, pear);
+            assertThat(said()).as("nobody is asked or refused").isEmpty();
+        }
+    }
+
     @Test
     void theDeadOfOthersAreNotTakenOver() {
         hear(new Updates(List.of(record("peer", PEER, THERE, 1, MemberState.DEAD))));
