@@ -9,6 +9,7 @@ import io.grapevine.config.Secret;
 import io.grapevine.crdt.Version;
 import io.grapevine.discovery.Seed;
 import io.grapevine.disk.SnapshotCounters;
+import io.grapevine.disk.SnapshotLock;
 import io.grapevine.disk.SnapshotSettings;
 import io.grapevine.disk.Snapshots;
 import io.grapevine.driver.EventLog;
@@ -33,7 +34,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +69,12 @@ public final class GrapevineNode {
     private volatile boolean stopping;
 
     private GrapevineNode(
-            Vertx vertx, NodeConfig config, NodeAddresses addresses, HttpEndpoint http, GossipVerticle gossip) {
+            Vertx vertx,
+            NodeConfig config,
+            NodeAddresses addresses,
+            HttpEndpoint http,
+            GossipVerticle gossip,
+            @Nullable SnapshotLock lock) {
         this.vertx = vertx;
         this.config = config;
         this.http = http;
@@ -86,8 +91,10 @@ public final class GrapevineNode {
         PortMetrics.bind(metrics, gossip.socketCounters(), gossip.streamCounters());
         SnapshotCounters disk = new SnapshotCounters();
         DiskMetrics.bind(metrics, disk);
-        SnapshotSettings kept = snapshots(config);
-        this.snapshots = kept == null ? null : new Snapshots(vertx, driver, kept, disk);
+        DiskConfig kept = config.disk();
+        this.snapshots = kept == null || lock == null
+                ? null
+                : new Snapshots(vertx, driver, snapshots(config, kept), lock, disk);
         driver.onLoopLag(metrics.loopLag("gossip"));
         driver.addEventListener(new EventLog());
         driver.addEventListener(metrics::onEvent);
@@ -118,12 +125,9 @@ public final class GrapevineNode {
                 config.cache().maxBytes());
     }
 
-    private static @Nullable SnapshotSettings snapshots(NodeConfig config) {
-        DiskConfig disk = config.disk();
-        return disk == null
-                ? null
-                : new SnapshotSettings(
-                        Path.of(disk.directory()), config.name(), config.cluster(), disk.interval().toMillis());
+    private static SnapshotSettings snapshots(NodeConfig config, DiskConfig disk) {
+        return new SnapshotSettings(
+                Path.of(disk.directory()), config.name(), config.cluster(), disk.interval().toMillis());
     }
 
     // ---- start
@@ -133,31 +137,46 @@ public final class GrapevineNode {
      * leaves nothing behind, when it cannot listen, or write where it was told to.
      */
     public static Future<GrapevineNode> start(Vertx vertx, NodeConfig config) {
+        return vertx.executeBlocking(() -> lockDisk(config), false).compose(lock -> start(vertx, config, lock));
+    }
+
+    private static Future<GrapevineNode> start(Vertx vertx, NodeConfig config, @Nullable SnapshotLock lock) {
         HttpEndpoint http = new HttpEndpoint(httpSettings(config));
-        return vertx.executeBlocking(() -> {
-                    prepareDisk(config);
-                    return NodeAddresses.of(config);
-                }, false)
+        return vertx.executeBlocking(() -> NodeAddresses.of(config), false)
                 .compose(addresses -> open(vertx, config, http).compose(port -> {
                     GossipVerticle gossip =
                             new GossipVerticle(config.name(), addresses.gossip(), config.gossip().port());
                     return vertx.deployVerticle(gossip)
-                            .map(id -> new GrapevineNode(vertx, config, addresses, http, gossip));
+                            .map(id -> new GrapevineNode(vertx, config, addresses, http, gossip, lock));
                 }))
                 .compose(GrapevineNode::begin)
+                .onFailure(e -> {
+                    if (lock != null) {
+                        lock.close();
+                    }
+                })
                 .recover(e -> http.close(vertx).transform(closed -> Future.failedFuture(e)));
     }
 
-    private static void prepareDisk(NodeConfig config) throws StartException {
-        try {
-            SnapshotSettings kept = snapshots(config);
-            if (kept != null) {
-                Snapshots.prepare(kept);
-            }
-        } catch (IOException | InvalidPathException e) {
-            throw new StartException(config.name() + ": disk.directory: cannot write to "
-                    + Objects.requireNonNull(config.disk()).directory() + ": " + e, e);
+    /** @return null where it keeps none */
+    private static @Nullable SnapshotLock lockDisk(NodeConfig config) throws StartException {
+        DiskConfig disk = config.disk();
+        if (disk == null) {
+            return null;
         }
+        SnapshotLock lock;
+        try {
+            lock = Snapshots.prepare(snapshots(config, disk));
+        } catch (IOException | InvalidPathException e) {
+            throw new StartException(
+                    config.name() + ": disk.directory: cannot write to " + disk.directory() + ": " + e, e);
+        }
+        if (lock == null) {
+            throw new StartException(config.name() + ": disk.directory: found " + disk.directory()
+                    + ", where another process keeps the snapshots of " + config.name()
+                    + "; allowed: a directory in which no other node of this name runs");
+        }
+        return lock;
     }
 
     private static HttpSettings httpSettings(NodeConfig config) {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * A node's files in its directory: {@code <name>.<generation>.snapshot}, the highest generation the newest, and
- * {@code <name>.snapshot.tmp}, which is being written. What else is there is not touched.
+ * {@code <name>.snapshot.tmp}, which is being written. {@code <name>.snapshot.lock} is empty: it is what a process has
+ * to lock. What else is there is not touched.
  */
 final class Generations {
 
@@ -38,7 +39,7 @@ final class Generations {
 
     private record Generation(long number, Path file) {}
 
-    /** Makes the directory where it is not, and removes what a run that was killed had begun. */
+    /** Makes the directory where it is not. */
     void prepare() throws IOException {
         Files.createDirectories(directory);
         if (!Files.isDirectory(directory)) {
@@ -47,7 +48,11 @@ final class Generations {
         if (!Files.isWritable(directory) || !Files.isExecutable(directory)) {
             throw new AccessDeniedException(directory.toString());
         }
-        Files.deleteIfExists(unfinished);
+    }
+
+    /** What who writes here has to lock. */
+    Path lock() {
+        return directory.resolve(name + ".snapshot.lock");
     }
 
     /** Where the next one is written to. */

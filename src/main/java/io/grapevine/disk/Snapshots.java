@@ -9,6 +9,7 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's snapshots: the newest is loaded at the start, one is written every interval in the background, and one at
@@ -27,6 +28,7 @@ public final class Snapshots {
     private final Vertx vertx;
     private final NodeDriver driver;
     private final SnapshotSettings settings;
+    private final SnapshotLock lock;
     private final SnapshotCounters counters;
     private final Generations generations;
     private final SnapshotWriter writer;
@@ -41,10 +43,13 @@ public final class Snapshots {
     private long writtenDigest;
     private volatile boolean failing;
 
-    public Snapshots(Vertx vertx, NodeDriver driver, SnapshotSettings settings, SnapshotCounters counters) {
+    /** @param lock of {@link #prepare}; given back at the end */
+    public Snapshots(
+            Vertx vertx, NodeDriver driver, SnapshotSettings settings, SnapshotLock lock, SnapshotCounters counters) {
         this.vertx = vertx;
         this.driver = driver;
         this.settings = settings;
+        this.lock = lock;
         this.counters = counters;
         generations = new Generations(settings.directory(), settings.name());
         writer = new SnapshotWriter(driver, settings.cluster());
@@ -52,12 +57,20 @@ public final class Snapshots {
     }
 
     /**
-     * Makes the directory, and removes what a run that was killed had begun. Blocks.
+     * Makes the directory, sees to it that no other process writes this name's files there, and removes what a run that
+     * was killed had begun. Blocks.
      *
-     * @throws IOException where it cannot be made or written to
+     * @return null when another node of this name runs there
+     * @throws IOException where the directory cannot be made or written to
      */
-    public static void prepare(SnapshotSettings settings) throws IOException {
-        new Generations(settings.directory(), settings.name()).prepare();
+    public static @Nullable SnapshotLock prepare(SnapshotSettings settings) throws IOException {
+        Generations generations = new Generations(settings.directory(), settings.name());
+        generations.prepare();
+        SnapshotLock lock = SnapshotLock.take(generations.lock());
+        if (lock != null) {
+            generations.discard();
+        }
+        return lock;
     }
 
     /**
@@ -66,6 +79,11 @@ public final class Snapshots {
      */
     public Future<Void> load() {
         partlyLoaded = true;
+        IOException trouble = lock.trouble();
+        if (trouble != null) {
+            report(NodeEvent.Level.WARN, "snapshot-unlocked", "nothing keeps another process from writing snapshots of "
+                    + settings.name() + " to " + settings.directory() + ", where no file can be locked (" + trouble + ")");
+        }
         driver.run((node, now) -> node.onRestoring());
         return thread.executeBlocking(() -> {
             loadNow();
@@ -126,14 +144,18 @@ public final class Snapshots {
                     fail("the disk does not answer");
                     return null;
                 })
-                .eventually(thread::close);
+                .eventually(this::finish);
     }
 
     /** Ends without a last one. */
     public Future<Void> close() {
         untilNanos = System.nanoTime();
         ending = true;
-        return thread.close();
+        return finish();
+    }
+
+    private Future<Void> finish() {
+        return thread.close().onComplete(closed -> lock.close());
     }
 
     private Future<Void> write(BooleanSupplier givenUp) {

@@ -107,6 +107,7 @@ final class Machine {
     /** Writes the next generation; between two slices the world goes on. */
     void write(Runnable between) throws IOException {
         generations.prepare();
+        generations.discard();
         Objects.requireNonNull(new SnapshotWriter(driver, "sim").write(generations.unfinished(), () -> {
             between.run();
             return false;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,12 +28,13 @@ final class SnapshotsTest {
     private final Vertx vertx = Vertx.vertx();
     private Machine machine;
     private SnapshotSettings settings;
+    private SnapshotLock lock;
 
     @BeforeEach
     void prepare() throws IOException {
         machine = new Machine(directory, 1);
         settings = new SnapshotSettings(directory, "node", "sim", 20);
-        Snapshots.prepare(settings);
+        lock = Objects.requireNonNull(Snapshots.prepare(settings));
     }
 
     @AfterEach
@@ -41,7 +43,7 @@ final class SnapshotsTest {
     }
 
     private Snapshots snapshots() {
-        return new Snapshots(vertx, machine.driver, settings, machine.counters);
+        return new Snapshots(vertx, machine.driver, settings, lock, machine.counters);
     }
 
     @Test
@@ -85,9 +87,8 @@ final class SnapshotsTest {
         Cluster.result(snapshots().end(-1));
         assertThat(machine.counters.written()).isZero();
         assertThat(machine.reported()).containsExactly("WARN snapshot-given-up");
-        try (var files = Files.list(directory)) {
-            assertThat(files).isEmpty();
-        }
+        assertThat(machine.generations.newestFirst()).isEmpty();
+        assertThat(machine.generations.unfinished()).doesNotExist();
     }
 
     @Test
@@ -168,6 +169,30 @@ final class SnapshotsTest {
             meanwhile.run();
             return snapshots.end(5_000);
         });
+    }
+
+    @Test
+    void aNameIsOneNodesInADirectoryUntilItHasEnded() throws IOException {
+        assertThat(Snapshots.prepare(settings)).isNull();
+        SnapshotLock other = Snapshots.prepare(new SnapshotSettings(directory, "node.2", "sim", 20));
+        assertThat(other).as("another name").isNotNull();
+        Cluster.result(snapshots().end(5_000));
+        assertThat(Snapshots.prepare(settings)).isNotNull();
+    }
+
+    @Test
+    void aFileSystemWithoutLocksIsWarnedOfAndNothingElse() throws IOException {
+        lock.close();
+        Path file = directory.resolve("node.snapshot.lock");
+        Files.delete(file);
+        Files.createDirectory(file);
+        lock = Objects.requireNonNull(Snapshots.prepare(settings));
+        Snapshots snapshots = snapshots();
+        Cluster.result(snapshots.load());
+        machine.put("a", "1");
+        Cluster.result(snapshots.end(5_000));
+        assertThat(machine.counters.written()).isEqualTo(1);
+        assertThat(machine.reported()).containsExactly("WARN snapshot-unlocked");
     }
 
     private Readiness readiness() {

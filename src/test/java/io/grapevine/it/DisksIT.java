@@ -215,4 +215,29 @@ class DisksIT {
         assertThat(process.awaitExit()).isEqualTo(1);
         assertThat(process.output()).contains("node-1: disk.directory: cannot write to " + disk);
     }
+
+    @Test
+    void aSecondProcessOfOneNameIsRefusedWhileTheFirstLivesAndNoLonger() {
+        NodeProcess first = start(0, "200ms");
+        first.awaitReady();
+        first.client().put("a", "1");
+        NodeProcess second = startAsNode1();
+        assertThat(second.awaitExit()).isEqualTo(1);
+        assertThat(second.output())
+                .contains("grapevine: node-1: disk.directory: found " + disk + ", where another process keeps the snapshots"
+                        + " of node-1; allowed: a directory in which no other node of this name runs")
+                .doesNotContain("Exception");
+        awaitWrittenSince(0);
+        assertThat(first.client().metric("grapevine_snapshots_failed_total")).as("nothing of it was touched").isZero();
+        first.signal("KILL");
+        first.awaitExit();
+        NodeProcess again = startAsNode1();
+        again.awaitReady();
+        assertThat(again.client().get("a")).isEqualTo("1");
+    }
+
+    /** At other ports than the first has. */
+    private NodeProcess startAsNode1() {
+        return processes.start(1, config -> with(config.name("node-1"), "200ms"));
+    }
 }

@@ -17,13 +17,18 @@ public final class ConfigText {
 
     /** A node on loopback that takes any free ports. */
     public ConfigText(String name) {
-        root.put("name", name).put("cluster", "test-" + ProcessHandle.current().pid());
+        name(name).cluster("test-" + ProcessHandle.current().pid());
         http().put("port", 0);
         gossip().put("port", 0);
     }
 
     public String name() {
         return root.path("name").asText();
+    }
+
+    public ConfigText name(String name) {
+        root.put("name", name);
+        return this;
     }
 
     public ConfigText cluster(String cluster) {
