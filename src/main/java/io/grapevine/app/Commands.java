@@ -33,6 +33,7 @@ final class Commands {
         line = new CommandLine(new Top())
                 .addSubcommand(new RunCommand(launcher, reader, environment))
                 .addSubcommand(new SimulateCommand())
+                .addSubcommand(new BenchCommand())
                 .setExpandAtFiles(false)
                 .setOut(out)
                 .setErr(err)

@@ -3,7 +3,7 @@ package io.grapevine.app;
 import java.util.Locale;
 import java.util.Map;
 
-/** By which option of {@code simulate} a number of a scenario is given, for who is told that it cannot be. */
+/** By which option a number of a scenario or of a benchmark's plan is given, for who is told that it cannot be. */
 final class OptionNames {
 
     /** Those that are not named as their options are. */
@@ -30,6 +30,12 @@ final class OptionNames {
             Map.entry("gossipIntervalNanos", "--gossip-interval"),
             Map.entry("probeIntervalNanos", "--probe-interval"),
             Map.entry("probeTimeoutNanos", "--probe-timeout"),
+            Map.entry("putShare", "--puts"),
+            Map.entry("skew", "--distribution"),
+            Map.entry("ttlMillis", "--ttl"),
+            Map.entry("warmUpNanos", "--warm-up"),
+            Map.entry("timeoutNanos", "--timeout"),
+            Map.entry("targets", "--url"),
             Map.entry("maxSpreadNanos", "--max-spread"),
             Map.entry("maxIdleBytesPerSecond", "--max-idle"));
 

@@ -1,13 +1,20 @@
 package io.grapevine.app;
 
 import io.grapevine.config.Durations;
+import io.grapevine.config.HostPort;
 import io.grapevine.config.Sizes;
 import java.math.BigDecimal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How shares, lengths of time, sizes and ranges are written on the command line. */
 final class OptionValues {
+
+    private static final Pattern NODE_URL = Pattern.compile("http://([^/?#@]+)/?");
+    private static final int HTTP_PORT = 80;
+    private static final double USUAL_SKEW = 0.99;
 
     private OptionValues() {}
 
@@ -40,6 +47,18 @@ final class OptionValues {
         @Override
         public Long convert(String text) {
             return length(text);
+        }
+    }
+
+    /** As the config has it, or {@code none}, which is 0. */
+    static final class LengthOrNone implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            try {
+                return text.equals("none") ? 0 : Durations.parseNanos(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text + "' is no length of time; " + e.getMessage() + ", or none");
+            }
         }
     }
 
@@ -110,6 +129,36 @@ final class OptionValues {
                 throw endsBeforeItBegins(text);
             }
             return sizes;
+        }
+    }
+
+    /** {@code http://10.0.0.7:8001}. */
+    static final class NodeUrl implements ITypeConverter<HostPort> {
+        @Override
+        public HostPort convert(String text) {
+            Matcher matcher = NODE_URL.matcher(text);
+            HostPort found = matcher.matches() ? HostPort.parse(matcher.group(1), true) : null;
+            if (found == null) {
+                throw new TypeConversionException("'" + text + "' is no node's address; allowed: http://host:port");
+            }
+            return found.port() == 0 ? new HostPort(found.host(), HTTP_PORT) : found;
+        }
+    }
+
+    /** {@code uniform}, {@code zipf} or {@code zipf:1.2}, as the exponent of Zipf's law: 0 is uniform. */
+    static final class Skew implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            if (text.equals("uniform")) {
+                return 0.0;
+            }
+            if (text.equals("zipf")) {
+                return USUAL_SKEW;
+            }
+            if (text.matches("zipf:[0-9]{1,9}(\\.[0-9]{1,9})?")) {
+                return Double.valueOf(text.substring("zipf:".length()));
+            }
+            throw new TypeConversionException("'" + text + "' is no distribution; allowed: uniform, zipf, or zipf:0.99");
         }
     }
 

@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
             return Commands.REFUSED;
         }
         NodeGroup group = new NodeGroup(launcher);
-        SignalStop signals = SignalStop.install(group);
+        SignalStop signals = SignalStop.install(group::leave);
         try {
             return run(group, configs(), form);
         } catch (ConfigException e) {

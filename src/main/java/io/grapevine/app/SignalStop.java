@@ -1,9 +1,10 @@
 package io.grapevine.app;
 
 import java.lang.reflect.Proxy;
+import java.util.function.BooleanSupplier;
 
 /**
- * What SIGTERM and SIGINT do: the nodes leave, and the process ends with 0.
+ * What SIGTERM and SIGINT do: what runs comes to its end, nodes by leaving, and the process exits with 0.
  *
  * <p>Why halt? A JVM that a signal ends exits with 128 plus the signal's number whatever its hooks did, and supervisors
  * take that for a failure. Only {@code halt} from within the hook sets another status.
@@ -18,8 +19,9 @@ final class SignalStop {
         this.hook = hook;
     }
 
-    static SignalStop install(NodeGroup group) {
-        Thread hook = new Thread(() -> stop(group), "stop");
+    /** @param end brings what runs to its end; whether that went well */
+    static SignalStop install(BooleanSupplier end) {
+        Thread hook = new Thread(() -> stop(end), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         return new SignalStop(hook);
     }
@@ -33,9 +35,9 @@ final class SignalStop {
         }
     }
 
-    private static void stop(NodeGroup group) {
+    private static void stop(BooleanSupplier end) {
         haltOnNextInterrupt();
-        boolean clean = group.leave();
+        boolean clean = end.getAsBoolean();
         System.out.flush();
         System.err.flush();
         Runtime.getRuntime().halt(clean ? Commands.OK : Commands.FAILED);

@@ -122,7 +122,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private SimulationProgress progress() {
         boolean shown = !quiet && !json && Terminal.isThere();
-        return new SimulationProgress(spec.commandLine().getErr(), shown, seeds);
+        return new SimulationProgress(new ProgressLine(spec.commandLine().getErr(), shown), seeds);
     }
 
     private Scenario scenario(long ofSeed) {

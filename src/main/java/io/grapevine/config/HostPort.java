@@ -48,7 +48,7 @@ public record HostPort(String host, int port) {
      *
      * @param portIsOptional then a host alone, also an IPv6 address without brackets, gets port 0
      */
-    static @Nullable HostPort parse(String text, boolean portIsOptional) {
+    public static @Nullable HostPort parse(String text, boolean portIsOptional) {
         if (portIsOptional && isHost(text)) {
             return new HostPort(text, 0);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.grapevine.config.Durations;
+import io.grapevine.config.HostPort;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
  * <pre>
  * app → http, udp, tcp, disk, discovery, metrics → driver → node → membership | replication → protocol → crdt → base
  * </pre>
+ *
+ * The load of a benchmark is a client like any other: it knows none of them.
  */
 final class LayersTest {
 
@@ -39,12 +42,14 @@ final class LayersTest {
             MAY_USE.put(shell, union(core, "driver"));
         }
         MAY_USE.put("config", Set.of());
-        MAY_USE.put("app", union(union(core, "driver", "config", "sim"), Classes.SHELL_BESIDE_EACH_OTHER.toArray(String[]::new)));
+        MAY_USE.put("bench", Set.of());
+        MAY_USE.put("app", union(union(core, "driver", "config", "sim", "bench"), Classes.SHELL_BESIDE_EACH_OTHER.toArray(String[]::new)));
     }
 
     /** What others than app may use of the config: how people write things, not what they wrote. */
     private static final Map<String, Set<String>> MAY_USE_OF_CONFIG =
-            Map.of("http", Set.of(Durations.class.getName()));
+            Map.of("http", Set.of(Durations.class.getName()),
+                    "bench", Set.of(Durations.class.getName(), HostPort.class.getName()));
 
     @Test
     void arrowsPointDownOnly() {

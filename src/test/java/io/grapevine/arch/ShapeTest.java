@@ -34,6 +34,7 @@ final class ShapeTest {
             Map.entry("discovery", 4),
             Map.entry("metrics", 4),
             Map.entry("config", 15),
+            Map.entry("bench", 20),
             Map.entry("app", 25)));
 
     private static final Pattern EMPTY_WORD = Pattern.compile(".*(Manager|Helper|Utils?|Impl|Data|Infos?)");
