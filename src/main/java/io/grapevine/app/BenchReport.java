@@ -122,7 +122,7 @@ final class BenchReport {
     }
 
     private static void row(PrintWriter out, Object... cells) {
-        out.println(String.format(Locale.ROOT, "%-16s%9s%9s%9s%9s%9s", cells));
+        out.println(String.format(Locale.ROOT, "%-16s%10s%10s%10s%10s%10s", cells));
     }
 
     private static String seconds(long nanos) {

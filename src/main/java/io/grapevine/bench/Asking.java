@@ -3,7 +3,7 @@ package io.grapevine.bench;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
-/** Requests drawn after the plan's mix, due when the timetable says so, until the window closes. */
+/** Requests drawn after the plan's mix, due when the timetable says so, until the window ends. */
 final class Asking implements Requests {
 
     private final Mix mix;
@@ -11,6 +11,7 @@ final class Asking implements Requests {
     private final IntSupplier keys;
     private final Timetable timetable;
     private final Window window;
+    private final long firstCounted;
     private long taken;
 
     Asking(Mix mix, RandomGenerator random, Timetable timetable, Window window) {
@@ -19,10 +20,15 @@ final class Asking implements Requests {
         this.keys = Keys.choose(mix, random);
         this.timetable = timetable;
         this.window = window;
+        this.firstCounted = timetable.countBefore(window.fromNanos());
     }
 
     @Override
     public long nextDueNanos(long nowNanos) {
+        if (taken < firstCounted && nowNanos - window.fromNanos() >= 0) {
+            // What a cold server left undone in the warm-up would delay what is counted.
+            taken = firstCounted;
+        }
         long due = timetable.dueNanos(taken, nowNanos);
         return window.mayBeSent(due, nowNanos) ? due : NEVER;
     }
@@ -47,7 +53,6 @@ final class Asking implements Requests {
 
     @Override
     public long untaken() {
-        long counted = Math.max(taken, timetable.countBefore(window.fromNanos()));
-        return Math.max(0, timetable.countBefore(window.endNanos()) - counted);
+        return Math.max(0, timetable.countBefore(window.endNanos()) - Math.max(taken, firstCounted));
     }
 }

@@ -110,4 +110,15 @@ final class RequestsTest {
         }
         assertThat(asking.untaken()).isEqualTo(800);
     }
+
+    @Test
+    void whatTheWarmUpLeftUndoneIsLeftOutOfTheFigures() {
+        Pressure pressure = new Pressure(1, 1, 1, 1_000, 1_000_000_000L);
+        Window window = new Window(100_000_000L, 1_000_000_000L);
+        Asking asking = new Asking(mix(0, 0, 1, 0, 0, 0), new SplittableRandom(1), Timetable.AtRate.ofConnection(0, pressure, 0), window);
+        assertThat(asking.nextDueNanos(99_000_000L)).isZero();
+        assertThat(asking.take(99_000_000L).counted()).isFalse();
+        assertThat(asking.nextDueNanos(100_000_000L)).isEqualTo(100_000_000L);
+        assertThat(asking.take(100_000_000L).counted()).isTrue();
+    }
 }
