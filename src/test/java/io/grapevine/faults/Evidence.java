@@ -28,7 +28,7 @@ final class Evidence {
         history.calls().forEach(call -> byKey.computeIfAbsent(call.key(), k -> new ArrayList<>()).add(call));
         byKey.forEach((key, calls) -> stories.put(key, new KeyStory(key, calls)));
         for (Fault fault : history.faults()) {
-            if (!fault.kind().ofProcesses()) {
+            if (fault.kind().ofNetwork()) {
                 troubled.add(fault.fromNanos(), fault.toNanos());
             }
             for (int slot : fault.unreachable()) {

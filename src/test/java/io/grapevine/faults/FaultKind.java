@@ -36,7 +36,10 @@ enum FaultKind {
     /** One reaches no other, but its clients reach it. */
     ALONE(false),
     /** One reaches nobody, and no client reaches it. */
-    CUT_OFF(false);
+    CUT_OFF(false),
+
+    /** The disk of one that keeps snapshots has no room left. */
+    FULL_DISK(false);
 
     private final boolean ofProcesses;
 
@@ -44,8 +47,12 @@ enum FaultKind {
         this.ofProcesses = ofProcesses;
     }
 
-    /** Whether it is done to processes; else to the network. */
+    /** Whether it is done to processes; else to what is around them. */
     boolean ofProcesses() {
         return ofProcesses;
+    }
+
+    boolean ofNetwork() {
+        return !ofProcesses && this != FULL_DISK;
     }
 }

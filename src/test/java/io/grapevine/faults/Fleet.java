@@ -6,6 +6,7 @@ import io.grapevine.testkit.ConfigText;
 import io.grapevine.testkit.Namespaces;
 import io.grapevine.testkit.NodeClient;
 import io.grapevine.testkit.NodeProcess;
+import io.grapevine.testkit.SmallDisks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,11 +15,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * The nodes: for each slot a network of its own and, at most times, a process. All look for each other under one name,
+ * The nodes: for each slot a network of its own, for some a disk, and, at most times, a process. All look for each other under one name,
  * which stands for the addresses of all slots and is looked up again and again, as behind a headless service.
  *
  * <p>One thread starts and ends processes; any may ask who runs.
@@ -29,6 +33,10 @@ final class Fleet implements AutoCloseable {
     private static final int GOSSIP_PORT = 7946;
     private static final int CALL_TIMEOUT_MILLIS = 4_000;
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    /** Much shorter than nothing is done to anybody before a round: what all held after the last one is on disk then. */
+    private static final String DISK_INTERVAL = "500ms";
+    /** Longer than any process is stopped or any disk is full. */
+    private static final long SURELY_LOADED_NANOS = 30_000_000_000L;
     private static final String EVERYBODY = "grapevine.test";
 
     /** A process that answers: its number, and how to call it. */
@@ -37,15 +45,21 @@ final class Fleet implements AutoCloseable {
     private final int size;
     private final Path directory;
     private final Namespaces namespaces;
+    private final SmallDisks disks;
     private final Recorder recorder;
     private final Path hosts;
     private final AtomicInteger nextRun = new AtomicInteger();
     private final NodeProcess[] processes;
     private final Run[] runs;
+    /** Slots in which a run lived long enough to write one. */
+    private final Set<Integer> haveFiles = new TreeSet<>();
+    /** Slots whose disks were full at some time. */
+    private final Set<Integer> wereFull = ConcurrentHashMap.newKeySet();
     /** Null while there is no process that has answered; volatile by its lock. */
     private final Running[] running;
 
-    Fleet(int size, Path directory, Namespaces namespaces, Recorder recorder) {
+    Fleet(int size, Path directory, Namespaces namespaces, SmallDisks disks, Recorder recorder) {
+        this.disks = disks;
         this.size = size;
         this.directory = directory;
         this.namespaces = namespaces;
@@ -54,6 +68,11 @@ final class Fleet implements AutoCloseable {
         this.processes = new NodeProcess[size];
         this.runs = new Run[size];
         this.running = new Running[size];
+    }
+
+    /** Every other one keeps snapshots: those without have to live with those that come back with old ones. */
+    static boolean hasDisk(int slot) {
+        return slot % 2 == 0;
     }
 
     int size() {
@@ -97,9 +116,12 @@ final class Fleet implements AutoCloseable {
         ConfigText config = new ConfigText("node-" + (slot + 1)).httpPort(HTTP_PORT).gossipPort(GOSSIP_PORT);
         config.http().put("host", "0.0.0.0");
         config.gossip().put("host", "0.0.0.0").putArray("seeds").add(EVERYBODY + ":" + GOSSIP_PORT);
+        if (hasDisk(slot)) {
+            config.disk().put("directory", disks.of(slot).toString()).put("interval", DISK_INTERVAL);
+        }
         String address = namespaces.address(slot);
         NodeClient client = new NodeClient("http://" + address + ":" + HTTP_PORT, CALL_TIMEOUT_MILLIS);
-        runs[slot] = new Run(nextRun.getAndIncrement(), slot, address, recorder.nowNanos(), 0, Run.GOES_ON);
+        runs[slot] = new Run(nextRun.getAndIncrement(), slot, address, recorder.nowNanos(), 0, Run.GOES_ON, hasDisk(slot));
         Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
         processes[slot] = NodeProcess.start(
                 directory, namespaces.enter(slot), client, environment, "run", config.in(directory).toString());
@@ -116,7 +138,8 @@ final class Fleet implements AutoCloseable {
             return;
         }
         Run run = runs[slot];
-        runs[slot] = new Run(run.number(), slot, run.address(), run.fromNanos(), recorder.nowNanos(), Run.GOES_ON);
+        runs[slot] = new Run(
+                run.number(), slot, run.address(), run.fromNanos(), recorder.nowNanos(), Run.GOES_ON, run.disk());
         if (process.isAlive()) {
             setRunning(slot, new Running(run.number(), process.client()));
         } else {
@@ -166,7 +189,8 @@ final class Fleet implements AutoCloseable {
         }
         long nowNanos = recorder.nowNanos();
         how.run();
-        recorder.add(new Run(run.number(), slot, run.address(), run.fromNanos(), run.answersNanos(), nowNanos));
+        recorder.add(new Run(
+                run.number(), slot, run.address(), run.fromNanos(), run.answersNanos(), nowNanos, run.disk()));
         complain(slot);
         runs[slot] = null;
     }
@@ -174,9 +198,35 @@ final class Fleet implements AutoCloseable {
     /** Puts what it logged as an error on record. A warning may well be due: of a thread that stood still, say. */
     private void complain(int slot) {
         processes[slot].output().lines()
-                .filter(line -> line.contains(" ERROR "))
+                .filter(line -> line.contains(" ERROR ") && !isOfFullDisk(slot, line))
                 .limit(10)
                 .forEach(line -> recorder.add(new Complaint(runs[slot].number(), line)));
+        expectLoaded(slot);
+    }
+
+    /** A file that was there has to be what a run begins with; the log says so soon after. */
+    private void expectLoaded(int slot) {
+        Run run = runs[slot];
+        if (!run.disk() || run.answersNanos() == 0 || recorder.nowNanos() - run.answersNanos() < SURELY_LOADED_NANOS) {
+            return;
+        }
+        if (!haveFiles.add(slot) && !processes[slot].output().contains("event=snapshot-loaded")) {
+            recorder.add(new Complaint(run.number(), "did not begin with what was on its disk: " + processes[slot].output()));
+        }
+    }
+
+    /** Where the disk was never full, its alarm is an error as any other. */
+    private boolean isOfFullDisk(int slot, String line) {
+        return wereFull.contains(slot) && line.contains("event=snapshot-failed") && line.contains("No space left on device");
+    }
+
+    void fillDisk(int slot) {
+        wereFull.add(slot);
+        disks.fill(slot);
+    }
+
+    void makeRoom(int slot) {
+        disks.makeRoom(slot);
     }
 
     void signal(int slot, String name) {

@@ -13,7 +13,7 @@ final class HistoryChecker {
             new NothingLost(),
             new TtlKept(),
             new OneValuePerVersion(),
-            new NoComplaints());
+            new DiskKept(), new NoComplaints());
 
     private HistoryChecker() {}
 

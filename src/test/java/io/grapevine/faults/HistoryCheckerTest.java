@@ -36,6 +36,7 @@ final class HistoryCheckerTest {
                 .put(10, 1, "c", "2").readNothing(20, 1, "c")
                 .putWithTtl(10, 1, "d", "3", 10_000).readNothing(20, 1, "d")
                 .readValue(10, 1, "e", "4", "never written")
+                .disk(1).put(10, 1, "f", "5").equal(50_000, Told.holds(0, "f", "5"), Told.holds(1, "f", "5"))
                 .equalAfter(-1, 0, 60_000, Told.holds(0), Told.holds(1))
                 .complaint("ALARM")
                 .history();

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Who does to nodes and their network what a plan says, and puts it on record. */
+/** Who does to nodes, their network and their disks what a plan says, and puts it on record. */
 final class Nemesis {
 
     private static final double LOSS_RATIO = 0.3;
     private static final long FLAP_MILLIS = 150;
+    private static final long REFILL_MILLIS = 50;
     /** Clients' packets that were lost come again with growing gaps. */
     private static final long CUT_ECHO_NANOS = 1_000_000_000L;
     /** What waited in a stopped process is answered first. */
@@ -38,6 +39,8 @@ final class Nemesis {
             rest(fault.gapMillis());
             if (fault.kind().ofProcesses()) {
                 onProcesses(fault);
+            } else if (fault.kind() == FaultKind.FULL_DISK) {
+                onDisk(fault);
             } else {
                 onNetwork(fault);
             }
@@ -109,6 +112,20 @@ final class Nemesis {
             }
         }
         throw new IllegalStateException("slot " + slot + " does not answer " + path);
+    }
+
+    // ---- disks
+
+    /** What the node itself gives free is taken too. */
+    private void onDisk(PlannedFault fault) {
+        int slot = fault.slots().get(0);
+        long fromNanos = recorder.nowNanos();
+        for (long left = fault.lastsMillis(); left > 0; left -= REFILL_MILLIS) {
+            fleet.fillDisk(slot);
+            rest(REFILL_MILLIS);
+        }
+        fleet.makeRoom(slot);
+        record(fault, fromNanos, recorder.nowNanos(), List.of(), List.of(), 0);
     }
 
     // ---- the network

@@ -8,13 +8,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * What is going to be done, out of a seed alone: rounds of faults to processes and, at the same time, to the network.
- * Kinds come from shuffled decks, so that each has its turn soon.
+ * What is going to be done, out of a seed alone: rounds of faults to processes and, at the same time, to what is around
+ * them: the network and the disks. Kinds come from shuffled decks, so that each has its turn soon.
  */
 final class Plan {
 
     /** One after the other within each list; the two lists side by side. */
-    record Round(List<PlannedFault> ofProcesses, List<PlannedFault> ofNetwork) {}
+    record Round(List<PlannedFault> ofProcesses, List<PlannedFault> around) {}
 
     /** In which a round begins no further faults. */
     private static final long ROUND_MILLIS = 22_000;
@@ -29,15 +29,15 @@ final class Plan {
             FaultKind.KILL, FaultKind.KILL, FaultKind.KILL_AND_MOVE, FaultKind.STOP_SHORTLY, FaultKind.STOP_SHORTLY,
             FaultKind.STOP, FaultKind.STOP, FaultKind.DISCONNECT, FaultKind.LEAVE,
             FaultKind.KILL_AND_MOVE_ALL_BUT_ONE, FaultKind.KILL_AND_MOVE_ALL);
-    private static final List<FaultKind> NETWORK = List.of(
+    private static final List<FaultKind> AROUND = List.of(
             FaultKind.SPLIT, FaultKind.SPLIT, FaultKind.ONE_WAY, FaultKind.ONE_WAY, FaultKind.FLAP,
-            FaultKind.LOSS, FaultKind.LOSS, FaultKind.ALONE, FaultKind.CUT_OFF);
+            FaultKind.LOSS, FaultKind.LOSS, FaultKind.ALONE, FaultKind.CUT_OFF, FaultKind.FULL_DISK);
 
     private final int nodes;
     private final Random random;
     private final ArrayDeque<FaultKind> processDeck = new ArrayDeque<>();
     private int processDecks;
-    private final ArrayDeque<FaultKind> networkDeck = new ArrayDeque<>();
+    private final ArrayDeque<FaultKind> aroundDeck = new ArrayDeque<>();
 
     Plan(int nodes, Random random) {
         this.nodes = nodes;
@@ -45,7 +45,7 @@ final class Plan {
     }
 
     Round next() {
-        return new Round(lane(processDeck, PROCESSES), lane(networkDeck, NETWORK));
+        return new Round(lane(processDeck, PROCESSES), lane(aroundDeck, AROUND));
     }
 
     private List<PlannedFault> lane(ArrayDeque<FaultKind> deck, List<FaultKind> kinds) {
@@ -76,6 +76,7 @@ final class Plan {
             case DISCONNECT -> between(500, 6_000);
             case SPLIT, ONE_WAY, ALONE, CUT_OFF ->
                     random.nextInt(3) == 0 ? between(6_000, 12_000) : between(500, 4_000);
+            case FULL_DISK -> between(1_000, 5_000);
             case FLAP, LOSS -> between(2_000, 8_000);
             case GONE, START -> throw new IllegalArgumentException(kind + " follows by itself");
         };
@@ -91,6 +92,7 @@ final class Plan {
             case KILL_AND_MOVE_ALL_BUT_ONE -> all.subList(0, nodes - 1);
             case KILL_AND_MOVE_ALL, LOSS -> all;
             case SPLIT, FLAP -> all.subList(0, 1 + random.nextInt(nodes / 2));
+            case FULL_DISK -> all.stream().filter(Fleet::hasDisk).limit(1).toList();
             case ONE_WAY -> pairs(1 + random.nextInt(nodes));
             case GONE, START -> throw new IllegalArgumentException(kind + " follows by itself");
         };

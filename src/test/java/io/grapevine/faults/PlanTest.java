@@ -22,7 +22,7 @@ final class PlanTest {
     }
 
     private static Stream<PlannedFault> faults(Plan.Round round) {
-        return Stream.concat(round.ofProcesses().stream(), round.ofNetwork().stream());
+        return Stream.concat(round.ofProcesses().stream(), round.around().stream());
     }
 
     @Test
@@ -49,7 +49,7 @@ final class PlanTest {
                 }
             });
             assertThat(round.ofProcesses()).allMatch(fault -> fault.kind().ofProcesses());
-            assertThat(round.ofNetwork()).noneMatch(fault -> fault.kind().ofProcesses());
+            assertThat(round.around()).noneMatch(fault -> fault.kind().ofProcesses());
         }
     }
 }

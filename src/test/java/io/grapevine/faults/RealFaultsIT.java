@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.testkit.Namespaces;
 import io.grapevine.testkit.Required;
+import io.grapevine.testkit.SmallDisks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Five real processes in networks of their own, under faults that a seed draws, called by clients all the while: what
+ * Five real processes in networks of their own, three of them with disks, under faults that a seed draws, called by clients all the while: what
  * the clients were answered keeps all promises (docs/FAULTS.md).
  */
 class RealFaultsIT {
@@ -66,7 +67,8 @@ class RealFaultsIT {
         Recorder recorder = new Recorder();
         List<Integer> all = IntStream.range(0, NODES).boxed().toList();
         try (recorder; Namespaces namespaces = Namespaces.make(NODES, new Random(random.nextLong()));
-                Fleet fleet = new Fleet(NODES, directory, namespaces, recorder)) {
+                SmallDisks disks = SmallDisks.make(directory, all.stream().filter(Fleet::hasDisk).toList());
+                Fleet fleet = new Fleet(NODES, directory, namespaces, disks, recorder)) {
             fleet.publishAddresses();
             fleet.start(all);
             Nemesis nemesis = new Nemesis(fleet, namespaces, recorder);
@@ -78,10 +80,10 @@ class RealFaultsIT {
                     clients.goOn();
                     nemesis.rest(CALM_MILLIS);
                     Plan.Round round = plan.next();
-                    CompletableFuture<Void> network = CompletableFuture.runAsync(
-                            () -> nemesis.execute(round.ofNetwork()));
+                    CompletableFuture<Void> around = CompletableFuture.runAsync(
+                            () -> nemesis.execute(round.around()));
                     nemesis.execute(round.ofProcesses());
-                    network.join();
+                    around.join();
                     long healedNanos = recorder.nowNanos();
                     clients.keepStill();
                     recorder.add(inspection.inspect(healedNanos));

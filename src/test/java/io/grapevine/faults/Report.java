@@ -24,7 +24,7 @@ final class Report {
         history.faults().forEach(fault -> byKind.merge(fault.kind(), 1, Integer::sum));
         text.append("faults: ").append(byKind).append('\n');
         Map<FaultKind, Long> droppedByKind = new EnumMap<>(FaultKind.class);
-        history.faults().stream().filter(fault -> !fault.kind().ofProcesses())
+        history.faults().stream().filter(fault -> fault.kind().ofNetwork())
                 .forEach(fault -> droppedByKind.merge(fault.kind(), fault.droppedPackets(), Long::sum));
         text.append("packets dropped: ").append(droppedByKind).append('\n');
         text.append("standstills of the machine over 50 ms: ").append(history.standstills().size()).append(", in all ")

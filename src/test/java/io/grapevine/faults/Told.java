@@ -93,8 +93,13 @@ final class Told {
     }
 
     Told complaint(String text) {
-        runs.add(new Run(0, 0, "10.0.0.10", 0, 1, Run.GOES_ON));
+        runs.add(new Run(0, 0, "10.0.0.10", 0, 1, Run.GOES_ON, false));
         complaints.add(new Complaint(0, text));
+        return this;
+    }
+
+    Told disk(int run) {
+        runs.add(new Run(run, run, "10.0.0.10", 0, 1, Run.GOES_ON, true));
         return this;
     }
 
