@@ -4,7 +4,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -16,8 +15,6 @@ import java.util.function.Consumer;
  * own connection.
  */
 final class Bodies {
-
-    private static final byte[] NOTHING = new byte[0];
 
     private final long timeoutNanos;
     /** In the order in which they began. */
@@ -87,8 +84,7 @@ final class Bodies {
         /** How many are going to come at most, in the client's own words: nothing is allocated for words. */
         private final int expectedBytes;
         private final long startNanos = System.nanoTime();
-        private byte[] bytes = NOTHING;
-        private int length;
+        private final Pieces pieces = new Pieces();
         private boolean over;
 
         Body(Exchange exchange, int maxBytes, String tooLong, Consumer<byte[]> whole, int expectedBytes) {
@@ -103,25 +99,19 @@ final class Bodies {
             if (over) {
                 return;
             }
-            int after = length + chunk.length();
+            int after = pieces.length() + chunk.length();
             if (after > maxBytes) {
                 end();
                 exchange.refuseBody(413, tooLong);
                 return;
             }
-            if (after > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(after, Math.min(expectedBytes, 2 * bytes.length)));
-            }
-            chunk.getBytes(bytes, length);
-            length = after;
+            pieces.add(chunk, Math.max(0, expectedBytes - after));
         }
 
         void onEnd(Void end) {
             if (!over) {
                 end();
-                byte[] exact = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-                bytes = exact;
-                exchange.guarded(() -> whole.accept(exact));
+                exchange.guarded(() -> whole.accept(pieces.whole()));
             }
         }
 

@@ -37,8 +37,8 @@ final class AddressCodec {
     static Address read(ByteReader in) throws MalformedDatagramException {
         int form = in.u8();
         String host = switch (form) {
-            case IPV4 -> ipv4(in.bytes(IPV4));
-            case IPV6 -> ipv6(in.bytes(2 * IPV6_GROUPS));
+            case IPV4 -> ipv4(in);
+            case IPV6 -> ipv6(in);
             case TEXT -> in.text(2, MAX_TEXT_BYTES);
             default -> throw in.malformed("no form of address: " + form);
         };
@@ -73,8 +73,8 @@ final class AddressCodec {
         return raw;
     }
 
-    private static String ipv4(byte[] raw) {
-        return (raw[0] & 0xff) + "." + (raw[1] & 0xff) + "." + (raw[2] & 0xff) + "." + (raw[3] & 0xff);
+    private static String ipv4(ByteReader in) throws MalformedDatagramException {
+        return in.u8() + "." + in.u8() + "." + in.u8() + "." + in.u8();
     }
 
     /** The sixteen bytes of eight groups of lower-case hexadecimal digits without leading zeros, else null. */
@@ -99,11 +99,14 @@ final class AddressCodec {
         return raw;
     }
 
-    private static String ipv6(byte[] raw) {
+    private static String ipv6(ByteReader in) throws MalformedDatagramException {
         StringBuilder text = new StringBuilder(MAX_TEXT_BYTES);
         for (int i = 0; i < IPV6_GROUPS; i++) {
-            int value = (raw[2 * i] & 0xff) << 8 | raw[2 * i + 1] & 0xff;
-            text.append(i == 0 ? "" : ":").append(Integer.toHexString(value));
+            int value = in.fixed16();
+            text.append(i == 0 ? "" : ":");
+            for (int shift = value > 0xfff ? 12 : value > 0xff ? 8 : value > 0xf ? 4 : 0; shift >= 0; shift -= 4) {
+                text.append(Character.forDigit(value >>> shift & 0xf, 16));
+            }
         }
         return text.toString();
     }

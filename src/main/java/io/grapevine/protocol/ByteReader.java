@@ -168,19 +168,14 @@ final class ByteReader {
         return Arrays.copyOfRange(bytes, position - count, position);
     }
 
-    /** A length and so many bytes of UTF-8. */
-    byte[] utf8(int minBytes, int maxBytes) throws MalformedDatagramException {
+    /** A length and so many bytes of UTF-8 without control characters: texts of peers end up in logs. */
+    String text(int minBytes, int maxBytes) throws MalformedDatagramException {
         int length = (int) varint(minBytes, maxBytes);
-        require(length);
-        if (!Utf8.isWellFormed(bytes, position, length)) {
+        int from = skip(length);
+        if (!Utf8.isWellFormed(bytes, from, length)) {
             throw malformed("a text that is not UTF-8");
         }
-        return bytes(length);
-    }
-
-    /** UTF-8 without control characters: texts of peers end up in logs. */
-    String text(int minBytes, int maxBytes) throws MalformedDatagramException {
-        String text = new String(utf8(minBytes, maxBytes), StandardCharsets.UTF_8);
+        String text = length == 0 ? "" : new String(bytes, from, length, StandardCharsets.UTF_8);
         for (int i = 0; i < text.length(); i++) {
             if (Character.isISOControl(text.charAt(i))) {
                 throw malformed("a text with control characters");

@@ -93,16 +93,17 @@ final class DotsCodec {
     }
 
     static List<Dot> readDots(ByteReader in) throws MalformedDatagramException {
-        List<Dot> dots = new ArrayList<>(1);
+        ArrayList<Dot> dots = new ArrayList<>(1);
         for (Origin origin = in.originOrEnd(); origin != null; origin = in.originOrEnd()) {
             readNumbers(in, origin, dots);
         }
         return dots;
     }
 
-    private static void readNumbers(ByteReader in, Origin origin, List<Dot> dots) throws MalformedDatagramException {
+    private static void readNumbers(ByteReader in, Origin origin, ArrayList<Dot> dots) throws MalformedDatagramException {
         long count = in.varint(1, in.remaining());
         in.elements(count);
+        dots.ensureCapacity(dots.size() + (int) count);
         long number = in.number();
         dots.add(new Dot(origin, number));
         for (long i = 1; i < count; i++) {

@@ -28,8 +28,6 @@ final class HttpAllocationLaws {
     private static final long CI_COUNT = 20 * STRIDE;
     private static final int MAX_ALLOCATED_AT_ALL = 32 << 10;
     private static final int MAX_ALLOCATED_PER_BYTE = 4;
-    /** Where nobody says how long a body is going to be, arrays that double take up to four times, its own array and the entry's one each. */
-    private static final int MAX_ALLOCATED_PER_CHUNKED_BYTE = 6;
     /** The first time loads classes, on each of the loops. */
     private static final int LOADING = 4;
 
@@ -56,7 +54,7 @@ final class HttpAllocationLaws {
                 for (int i = 0; i < STRIDE; i++) {
                     Mutant mutant = mutants.framed();
                     fuzz.trying(mutant.bytes);
-                    expectBounded(MAX_ALLOCATED_PER_BYTE, ours, bare, mutant.method, mutant.target, mutant.bytes);
+                    expectBounded(ours, bare, mutant.method, mutant.target, mutant.bytes);
                 }
             });
         } catch (IOException e) {
@@ -65,7 +63,7 @@ final class HttpAllocationLaws {
     }
 
     @Test
-    void aLongBodyTakesFourTimesItsBytesOrSixIfItIsChunkedAndAConstantAtMost() throws Exception {
+    void aLongBodyTakesFourTimesItsBytesAndAConstantAtMost() throws Exception {
         byte[] value = new byte[ServedNode.MAX_VALUE_BYTES];
         new Random(1).nextBytes(value);
         String head = "PUT /v1/entries/long HTTP/1.1\r\nHost: h\r\n";
@@ -75,8 +73,8 @@ final class HttpAllocationLaws {
                 byte[] chunked = join(head + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(length) + "\r\n",
                         value, length, "\r\n0\r\n\r\n");
                 for (int i = 0; i < 20; i++) {
-                    expectBounded(MAX_ALLOCATED_PER_BYTE, ours, bare, "PUT", length + " bytes", whole);
-                    expectBounded(MAX_ALLOCATED_PER_CHUNKED_BYTE, ours, bare, "PUT", length + " bytes, chunked", chunked);
+                    expectBounded(ours, bare, "PUT", length + " bytes", whole);
+                    expectBounded(ours, bare, "PUT", length + " bytes, chunked", chunked);
                 }
             }
         }
@@ -100,9 +98,9 @@ final class HttpAllocationLaws {
         assertThat(least).isLessThan(MAX_ALLOCATED_AT_ALL);
     }
 
-    private static void expectBounded(int perByte, Meter ours, Meter bare, String method, String target, byte[] bytes)
+    private static void expectBounded(Meter ours, Meter bare, String method, String target, byte[] bytes)
             throws Exception {
-        long most = bare.of(method, bytes) + MAX_ALLOCATED_AT_ALL + (long) perByte * bytes.length;
+        long most = bare.of(method, bytes) + MAX_ALLOCATED_AT_ALL + (long) MAX_ALLOCATED_PER_BYTE * bytes.length;
         long allocated = ours.of(method, bytes);
         for (int again = 0; again < LOADING && allocated >= most; again++) {
             allocated = ours.of(method, bytes);

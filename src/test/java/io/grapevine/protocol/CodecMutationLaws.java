@@ -3,18 +3,31 @@ package io.grapevine.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.grapevine.base.Address;
 import io.grapevine.base.Mac;
+import io.grapevine.base.Origin;
+import io.grapevine.crdt.Cause;
+import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Runs;
 import io.grapevine.protocol.MalformedDatagramException.Reason;
+import io.grapevine.protocol.MembershipMessage.Ack;
+import io.grapevine.protocol.MembershipMessage.Ping;
+import io.grapevine.protocol.MembershipMessage.Updates;
+import io.grapevine.protocol.ReplicationMessage.Deaths;
+import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.Dots;
+import io.grapevine.protocol.ReplicationMessage.Item;
+import io.grapevine.protocol.ReplicationMessage.RangeDigests;
 import io.grapevine.protocol.ReplicationMessage.StreamSeen;
 import io.grapevine.testkit.Fuzz;
 import io.grapevine.testkit.Mutator;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,13 +39,16 @@ final class CodecMutationLaws {
     private static final int TAG = 2;
     private static final int SENDER = 6;
 
+    /** What the decoder may allocate for any input: so much, and for each byte what one of a bitmap may take, four runs. */
+    private static final int MAX_ALLOCATED_AT_ALL = 1 << 10;
+    private static final int MAX_ALLOCATED_PER_ANY_BYTE = 64;
     /**
-     * What the decoder may allocate for an input: four times its bytes, and this. The smallest messages and runs take two
-     * bytes there and up to forty here, a byte of a bitmap up to 64: a datagram of 1,400 bytes could take this.
+     * For an envelope: four times its bytes, and so much for each of what {@link Codec#MAX_ELEMENTS}
+     * bounds: most are far below it, the record of a member with an IPv6 address is near.
      */
-    private static final int MAX_ALLOCATED_AT_ALL = 96 << 10;
     private static final int MAX_ALLOCATED_PER_BYTE = 4;
-    /** Its first and its last number; a byte of a bitmap may hold four runs. */
+    private static final int MAX_ALLOCATED_PER_ELEMENT = 256;
+    /** Its first and its last number. */
     private static final int MAX_ALLOCATED_PER_RUN = 16;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -51,7 +67,7 @@ final class CodecMutationLaws {
             byte[] before = mutated.clone();
             Envelope envelope = decode(mutated);
             assertThat(mutated).isEqualTo(before);
-            decodeInBoundedMemory(mutated);
+            expectBounded(mutated, envelope);
             if (envelope != null) {
                 whole[0]++;
                 byte[] again = Samples.CODEC.encode(envelope);
@@ -88,6 +104,29 @@ final class CodecMutationLaws {
             reason(mutated);
             assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(1_024);
         });
+    }
+
+    /** What takes the fewest bytes there and the most here, as many of each as a datagram has, and as a frame has. */
+    @Test
+    void theSmallestElementsTakeWhatTheirNumberTakes() throws MalformedDatagramException {
+        Origin self = Samples.SELF;
+        MemberRecord record = new MemberRecord(
+                "n", self, 1, new Address("fe80:1:22:333:abcd:ab:c:1111", 1), "h:1", 1, true, MemberState.ALIVE);
+        RangeDigests zeros = new RangeDigests(1, self, 0, 0, Collections.nCopies(ReplicationMessage.PARTS, 0L));
+        for (int count : new int[] {1, 30, 680, 20_000}) {
+            List<Dot> dots = IntStream.rangeClosed(1, count).mapToObj(i -> new Dot(self, i)).toList();
+            List<Item> deaths = dots.stream().<Item>map(dot -> new Deaths(List.of(dot), Cause.REMOVED, 0)).toList();
+            for (List<Message> messages : List.of(
+                    Collections.<Message>nCopies(count, new Ack(1)),
+                    Collections.<Message>nCopies(count, new Ping(1, null)),
+                    Collections.<Message>nCopies(count, zeros),
+                    List.<Message>of(new Updates(Collections.nCopies(count, record))),
+                    List.<Message>of(new Delta(1, 1, deaths)),
+                    List.<Message>of(new Delta(1, 1, List.of(new Deaths(dots, Cause.REMOVED, 0)))))) {
+                byte[] bytes = Samples.CODEC.encode(new Envelope(self, 0, messages));
+                expectBounded(bytes, Samples.CODEC.decode(bytes));
+            }
+        }
     }
 
     /** Runs are kept as pairs of numbers: there the bound is by run, and {@link Codec#MAX_ELEMENTS} bounds the runs. */
@@ -129,11 +168,25 @@ final class CodecMutationLaws {
         }
     }
 
-    /** The second time, when every class is loaded. */
-    private static void decodeInBoundedMemory(byte[] bytes) {
-        assertThat(allocated(bytes)).isLessThan(MAX_ALLOCATED_AT_ALL + (long) MAX_ALLOCATED_PER_BYTE * bytes.length);
+    /** @param envelope null where they are malformed */
+    private static void expectBounded(byte[] bytes, @Nullable Envelope envelope) {
+        long allocated = allocated(bytes);
+        assertThat(allocated).isLessThan(MAX_ALLOCATED_AT_ALL + (long) MAX_ALLOCATED_PER_ANY_BYTE * bytes.length);
+        if (envelope != null) {
+            assertThat(allocated).isLessThan(MAX_ALLOCATED_AT_ALL + (long) MAX_ALLOCATED_PER_BYTE * bytes.length
+                    + MAX_ALLOCATED_PER_ELEMENT * elements(envelope));
+        }
     }
 
+    private static long elements(Envelope envelope) {
+        ByteWriter measured = ByteWriter.measuring(envelope.version());
+        for (Message message : envelope.messages()) {
+            MessageCodec.write(measured, envelope.sender(), message);
+        }
+        return measured.elements();
+    }
+
+    /** The second time, when every class is loaded. */
     private static long allocated(byte[] bytes) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         decode(bytes);
