@@ -39,6 +39,7 @@ final class Cluster implements Connections.Process {
     private final Connections connections;
     private final SplittableRandom random;
     final Garbage garbage;
+    Passage passage;
     private final SharedRecords sharing = new SharedRecords();
     private final Watch watch;
     private int runCount;
@@ -53,13 +54,24 @@ final class Cluster implements Connections.Process {
         network = new Network(agenda, random.split(), scenario.links(), this::onDatagram);
         connections = new Connections(agenda, network, this);
         garbage = new Garbage(scenario.mishaps(), new SplittableRandom(random.nextLong()));
+        passage = (from, to, bytes) -> garbage.flipped(bytes);
+    }
+
+    /** Those of the scenario, with clocks as wrong as it says. */
+    void addHosts() {
         for (int i = 0; i < scenario.nodes(); i++) {
             long offset = scenario.clocks().maxOffsetMillis();
             int drift = scenario.clocks().maxDriftPpm();
             HostClock clock = new HostClock(random.nextLong(2 * offset + 1) - offset, random.nextInt(2 * drift + 1) - drift,
                     BOOTED_NANOS + random.nextLong(BOOTED_NANOS));
-            hosts.add(new Host(i, clock, freshAddress()));
+            addHost("n" + i, clock);
         }
+    }
+
+    Host addHost(String name, HostClock clock) {
+        Host host = new Host(hosts.size(), name, clock, freshAddress());
+        hosts.add(host);
+        return host;
     }
 
     long nanos() {
@@ -107,9 +119,14 @@ final class Cluster implements Connections.Process {
     // ---- processes
 
     void start(Host host) {
+        start(host, settings(host));
+    }
+
+    /** A process that is configured otherwise than the scenario's. */
+    void start(Host host, NodeSettings settings) {
         network.attach(host);
         Now now = host.at(nanos());
-        Node node = new Node(settings(host), random.split(), sharing::share, now);
+        Node node = new Node(settings, random.split(), sharing::share, now);
         Run run = new Run(++runCount, host, node, nanos());
         host.run = run;
         if (host.disk != null) {
@@ -233,15 +250,20 @@ final class Cluster implements Connections.Process {
 
     // ---- inputs
 
+    /** What becomes of a datagram at the end of its way: other bytes are none of ours any more. */
+    interface Passage {
+        byte[] pass(Run from, Run to, byte[] bytes);
+    }
+
     private void onDatagram(Run to, Run from, byte[] bytes, long transitNanos) {
-        byte[] flipped = garbage.flipped(bytes);
+        byte[] passed = passage.pass(from, to, bytes);
         byte[] strange = garbage.strange(bytes);
         if (strange != null) {
             drop(to, from, strange);
         }
-        if (flipped != null) {
+        if (passed != bytes) {
             network.spoilt();
-            drop(to, from, flipped);
+            drop(to, from, passed);
             return;
         }
         watch.onArrival(to, from, bytes);
@@ -289,7 +311,8 @@ final class Cluster implements Connections.Process {
         input(run, null, 0, (n, now) -> n.onStreamClosed(now, stream));
     }
 
-    private void whenAwake(Run run, Consumer<Run> action) {
+    /** Now, or when its pause ends; never if it is gone. */
+    void whenAwake(Run run, Consumer<Run> action) {
         if (!run.up) {
             return;
         }
@@ -300,7 +323,8 @@ final class Cluster implements Connections.Process {
         }
     }
 
-    private void input(Run run, @Nullable Run from, long transitNanos, BiConsumer<Node, Now> input) {
+    /** @param from who sent it; null for what came from no other node */
+    void input(Run run, @Nullable Run from, long transitNanos, BiConsumer<Node, Now> input) {
         Now now = run.host.at(nanos());
         try {
             input.accept(run.node, now);

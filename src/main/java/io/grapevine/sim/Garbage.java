@@ -28,10 +28,10 @@ final class Garbage {
         mishaps = Mishaps.NONE;
     }
 
-    /** What arrives in the place of this; null where it arrives as it was sent. */
-    byte @Nullable [] flipped(byte[] bytes) {
+    /** What arrives in the place of this; the same where nothing happens to it. */
+    byte[] flipped(byte[] bytes) {
         if (mishaps.corruption() == 0 || random.nextDouble() >= mishaps.corruption()) {
-            return null;
+            return bytes;
         }
         byte[] flipped = bytes.clone();
         // one place, then others after it: never the same bit twice

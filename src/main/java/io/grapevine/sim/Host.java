@@ -16,9 +16,9 @@ final class Host {
     /** By how much its wall clock was set wrong. */
     long wrongMillis;
 
-    Host(int index, HostClock clock, Address address) {
+    Host(int index, String name, HostClock clock, Address address) {
         this.index = index;
-        this.name = "n" + index;
+        this.name = name;
         this.clock = clock;
         this.address = address;
     }

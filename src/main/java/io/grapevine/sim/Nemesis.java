@@ -126,7 +126,7 @@ final class Nemesis {
             (random.nextBoolean() ? one : other).set(host.index);
         }
         long now = cluster.nanos();
-        cluster.network.cuts.add(one, other, bothWays, now, now + length(), flapNanos);
+        cluster.network.cuts.add(Cuts.between(one, other, bothWays), now, now + length(), flapNanos);
         note(cluster.hosts.get(0), (flapNanos > 0 ? "flapping " : "") + (bothWays ? "partition" : "one-way partition")
                 + " from " + one + " to " + other);
     }

@@ -56,6 +56,7 @@ public final class Simulation implements Watch {
         this.progress = progress;
         SplittableRandom random = new SplittableRandom(seed);
         cluster = new Cluster(scenario, random.split(), this);
+        cluster.addHosts();
         ledger = new Ledger(scenario.load().keys());
         spread = new Spread(cluster, scenario.limits());
         oracle = new Oracle(cluster, ledger, spread, evicts());

@@ -83,7 +83,7 @@ final class ConnectionsTest {
 
     private void cut(long lengthNanos) {
         long now = stage.agenda.nanos();
-        network.cuts.add(Stage.hosts(0), Stage.hosts(1), true, now, now + lengthNanos, 0);
+        network.cuts.add(Cuts.between(Stage.hosts(0), Stage.hosts(1), true), now, now + lengthNanos, 0);
     }
 
     @Test

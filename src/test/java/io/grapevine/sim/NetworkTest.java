@@ -121,7 +121,7 @@ final class NetworkTest {
     @Test
     void aCutTakesWhatIsUnderWay() {
         send(7);
-        network.cuts.add(Stage.hosts(0), Stage.hosts(1), false, 0, Stage.SECOND, 0);
+        network.cuts.add(Cuts.between(Stage.hosts(0), Stage.hosts(1), false), 0, Stage.SECOND, 0);
         stage.runUntil(Stage.SECOND);
         send(8);
         stage.runUntil(2 * Stage.SECOND);

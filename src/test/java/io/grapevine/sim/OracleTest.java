@@ -33,6 +33,7 @@ final class OracleTest {
     OracleTest() {
         Load load = new Load(0, 8, 0, 0, SECOND, SECOND, 8, 8, 0, 8);
         cluster = new Cluster(Scenario.calm(2, SECOND).with(load), new SplittableRandom(1), new Unwatched());
+        cluster.addHosts();
         Ledger ledger = new Ledger(load.keys());
         oracle = new Oracle(cluster, ledger, new Spread(cluster, Limits.NONE), false);
         one = start(0);
@@ -40,7 +41,7 @@ final class OracleTest {
         // what comes to a node comes from the test
         BitSet both = new BitSet();
         both.set(0, 2);
-        cluster.network.cuts.add(both, both, true, 0, Long.MAX_VALUE, 0);
+        cluster.network.cuts.add(Cuts.between(both, both, true), 0, Long.MAX_VALUE, 0);
     }
 
     private Run start(int host) {
@@ -233,6 +234,7 @@ final class OracleTest {
 
     private static Node empty() {
         Cluster apart = new Cluster(Scenario.calm(2, SECOND), new SplittableRandom(2), new Unwatched());
+        apart.addHosts();
         apart.start(apart.hosts.get(0));
         return Objects.requireNonNull(apart.hosts.get(0).run).node;
     }

@@ -18,6 +18,7 @@ final class Stage {
 
     Stage(int hosts) {
         Cluster cluster = new Cluster(Scenario.calm(hosts, SECOND), new SplittableRandom(1), new Unwatched());
+        cluster.addHosts();
         for (Host host : cluster.hosts) {
             cluster.start(host);
             runs.add(Objects.requireNonNull(host.run));
