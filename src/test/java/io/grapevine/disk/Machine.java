@@ -8,7 +8,7 @@ import io.grapevine.driver.NodeClock;
 import io.grapevine.driver.NodeDriver;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeEvent;
-import io.grapevine.testkit.SimulatedCluster;
+import io.grapevine.sim.SimulatedCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -46,7 +46,7 @@ final class MemberMutants {
                                         + "        parts.rumours.add(self.record());\n",
                                 "        mode = Mode.SILENT;\n        if (mode == Mode.SILENT) {\n            return;\n        }\n"
                                         + "        parts.rumours.add(self.record());\n"),
-                Mutant.of("a newcomer takes a living member's name", Nets.NAMES, "name taken").from(11)
+                Mutant.of("a newcomer takes a living member's name", Nets.NAMES, "name taken").from(25)
                         .edit(NEWS, "            boolean enters = switch (outcome) {\n                case REPLACE -> true;\n"
                                         + "                case IGNORE -> false;",
                                 "            boolean enters = switch (outcome) {\n                case REPLACE -> true;\n"

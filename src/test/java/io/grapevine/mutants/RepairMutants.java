@@ -16,6 +16,11 @@ final class RepairMutants {
     private static final String SOME_LOSS = "nothing is given up";
     private static final String BLINK = "a key that nobody removed";
 
+    private static final Mutant NOT_CLOSED =
+            Mutant.of("a comparison is not closed: nobody asks what was born meanwhile", Nets.ROUGH, BLINK, SOME_LOSS)
+                    .edit(EXCHANGE, "        queries.add(new BirthQuery(number, closeTries, born, 0, 0));\n        send(now);",
+                            "        deaths(now);");
+
     private RepairMutants() {}
 
     static List<Mutant> all() {
@@ -29,9 +34,15 @@ final class RepairMutants {
                                 "    void breakOff() {\n        for (Dots dots : deadThere.list()) {\n"
                                         + "            map.mergeDead(new Now(untilNanos, 0), dots.origin(), dots.numbers(), Cause.UNKNOWN);\n"
                                         + "        }\n"),
-                Mutant.of("a comparison is not closed: nobody asks what was born meanwhile", Nets.ROUGH, BLINK, SOME_LOSS)
-                        .edit(EXCHANGE, "        queries.add(new BirthQuery(number, closeTries, born, 0, 0));\n        send(now);",
-                                "        deaths(now);"),
+                NOT_CLOSED,
+                NOT_CLOSED.in(Nets.test("node.ClusterLaws",
+                        "aDeathLearnedByComparingTakesNoKeyAwayWhoseSuccessorTheComparisonMissed"), Nets.TOLD_BY_TEST),
+                Mutant.ofTest("an exchange waits for ever for a stream on which nothing comes", "replication.ExchangeTest",
+                                "aStreamThatFallsSilentIsGivenUp")
+                        .edit(EXCHANGE, "STREAM_SILENCE_NANOS = 5_000_000_000L", "STREAM_SILENCE_NANOS = Long.MAX_VALUE / 2"),
+                Mutant.ofTest("a donor that falls silent is waited for for ever", "replication.BootstrapTest",
+                                "aDonorThatFallsSilentIsGivenUp")
+                        .edit(BOOTSTRAP, "SILENCE_NANOS = 5_000_000_000L", "SILENCE_NANOS = Long.MAX_VALUE / 2"),
                 Mutant.of("a range claims more than its list carries", Nets.ROUGH, SOME_LOSS, BLINK, "lost")
                         .edit(COMPARING, "seen, map.live(origin, from1, last)));", "seen, map.live(origin, from1, last).head(3)));"),
                 Mutant.of("deaths are not learned by comparing", Nets.ROUGH, "not equal", "replicas", "diverged")

@@ -1,8 +1,8 @@
 package io.grapevine.mutants;
 
 import static io.grapevine.mutants.Stage.check;
-import static io.grapevine.testkit.SimulatedCluster.MILLI;
-import static io.grapevine.testkit.SimulatedCluster.SECOND;
+import static io.grapevine.sim.SimulatedCluster.MILLI;
+import static io.grapevine.sim.SimulatedCluster.SECOND;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.base.Origin;
@@ -19,8 +19,8 @@ import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.OriginBuckets;
 import io.grapevine.protocol.ReplicationMessage.OriginList;
 import io.grapevine.protocol.ReplicationMessage.Write;
-import io.grapevine.testkit.SimulatedCluster;
-import io.grapevine.testkit.SimulatedCluster.Member;
+import io.grapevine.sim.SimulatedCluster;
+import io.grapevine.sim.SimulatedCluster.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,8 +1,8 @@
 package io.grapevine.mutants;
 
 import static io.grapevine.mutants.Stage.check;
-import static io.grapevine.testkit.SimulatedCluster.MILLI;
-import static io.grapevine.testkit.SimulatedCluster.SECOND;
+import static io.grapevine.sim.SimulatedCluster.MILLI;
+import static io.grapevine.sim.SimulatedCluster.SECOND;
 
 import io.grapevine.base.Address;
 import io.grapevine.base.ClusterKey;
@@ -16,8 +16,8 @@ import io.grapevine.protocol.Envelope;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.Write;
 import io.grapevine.replication.Replication;
-import io.grapevine.testkit.SimulatedCluster;
-import io.grapevine.testkit.SimulatedCluster.Member;
+import io.grapevine.sim.SimulatedCluster;
+import io.grapevine.sim.SimulatedCluster.Member;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.grapevine.mutants;
 
-import static io.grapevine.testkit.SimulatedCluster.SECOND;
+import static io.grapevine.sim.SimulatedCluster.SECOND;
 
 import io.grapevine.base.ClusterKey;
 import io.grapevine.crdt.Cursor;
@@ -12,8 +12,8 @@ import io.grapevine.protocol.MalformedDatagramException;
 import io.grapevine.protocol.Message;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.Item;
-import io.grapevine.testkit.SimulatedCluster;
-import io.grapevine.testkit.SimulatedCluster.Member;
+import io.grapevine.sim.SimulatedCluster;
+import io.grapevine.sim.SimulatedCluster.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;

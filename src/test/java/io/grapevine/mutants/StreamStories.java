@@ -1,12 +1,12 @@
 package io.grapevine.mutants;
 
 import static io.grapevine.mutants.Stage.check;
-import static io.grapevine.testkit.SimulatedCluster.MILLI;
-import static io.grapevine.testkit.SimulatedCluster.SECOND;
+import static io.grapevine.sim.SimulatedCluster.MILLI;
+import static io.grapevine.sim.SimulatedCluster.SECOND;
 
 import io.grapevine.crdt.Version;
-import io.grapevine.testkit.SimulatedCluster;
-import io.grapevine.testkit.SimulatedCluster.Member;
+import io.grapevine.sim.SimulatedCluster;
+import io.grapevine.sim.SimulatedCluster.Member;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
 package io.grapevine.node;
 
-import static io.grapevine.testkit.SimulatedCluster.MILLI;
-import static io.grapevine.testkit.SimulatedCluster.SECOND;
+import static io.grapevine.sim.SimulatedCluster.MILLI;
+import static io.grapevine.sim.SimulatedCluster.SECOND;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -13,8 +13,8 @@ import io.grapevine.crdt.Version;
 import io.grapevine.protocol.Envelope;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.Write;
-import io.grapevine.testkit.SimulatedCluster;
-import io.grapevine.testkit.SimulatedCluster.Member;
+import io.grapevine.sim.SimulatedCluster;
+import io.grapevine.sim.SimulatedCluster.Member;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

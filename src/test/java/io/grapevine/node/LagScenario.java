@@ -1,13 +1,13 @@
 package io.grapevine.node;
 
-import static io.grapevine.testkit.SimulatedCluster.MILLI;
-import static io.grapevine.testkit.SimulatedCluster.SECOND;
+import static io.grapevine.sim.SimulatedCluster.MILLI;
+import static io.grapevine.sim.SimulatedCluster.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.replication.Lag;
 import io.grapevine.replication.Replication;
-import io.grapevine.testkit.SimulatedCluster;
-import io.grapevine.testkit.SimulatedCluster.Member;
+import io.grapevine.sim.SimulatedCluster;
+import io.grapevine.sim.SimulatedCluster.Member;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,12 @@
 package io.grapevine.node;
 
-import static io.grapevine.testkit.SimulatedCluster.MILLI;
-import static io.grapevine.testkit.SimulatedCluster.SECOND;
+import static io.grapevine.sim.SimulatedCluster.MILLI;
+import static io.grapevine.sim.SimulatedCluster.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.crdt.Version;
-import io.grapevine.testkit.SimulatedCluster;
-import io.grapevine.testkit.SimulatedCluster.Member;
+import io.grapevine.sim.SimulatedCluster;
+import io.grapevine.sim.SimulatedCluster.Member;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,8 +95,8 @@ final class RoughRoadScenario {
             }
         }
         cluster.await("equal", 10 * SECOND, cluster::equal);
-        cluster.minDelay = 5 * MILLI;
-        cluster.maxDelay = 8 * MILLI;
+        cluster.minDelay = 2 * MILLI;
+        cluster.maxDelay = 4 * MILLI;
         Member late = cluster.join("late");
         long began = cluster.nanos();
         while (!late.ready() && cluster.nanos() - began < 60 * SECOND) {

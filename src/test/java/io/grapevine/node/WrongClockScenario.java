@@ -1,6 +1,6 @@
 package io.grapevine.node;
 
-import static io.grapevine.testkit.SimulatedCluster.SECOND;
+import static io.grapevine.sim.SimulatedCluster.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.Address;
@@ -14,8 +14,8 @@ import io.grapevine.protocol.MemberState;
 import io.grapevine.protocol.MembershipMessage.FullState;
 import io.grapevine.protocol.MembershipMessage.Updates;
 import io.grapevine.protocol.ReplicationMessage.Gossip;
-import io.grapevine.testkit.SimulatedCluster;
-import io.grapevine.testkit.SimulatedCluster.Member;
+import io.grapevine.sim.SimulatedCluster;
+import io.grapevine.sim.SimulatedCluster.Member;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

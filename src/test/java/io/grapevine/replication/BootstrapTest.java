@@ -155,6 +155,7 @@ final class BootstrapTest {
         here.streamed();
         bootstrap.onWakeup(NOW.plusNanos(SECOND));
         assertThat(bootstrap.isRunning()).isTrue();
+        assertThat(bootstrap.nextWakeupNanos()).isLessThan(NOW.nanos() + 20 * SECOND);
         bootstrap.onWakeup(new Now(bootstrap.nextWakeupNanos(), 0));
         assertThat(bootstrap.isRunning()).isFalse();
         assertThat(bootstrap.nextWakeupNanos()).isEqualTo(Long.MAX_VALUE);

@@ -5,7 +5,7 @@ import io.grapevine.node.NodeEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Nobody looks. */
-final class Unwatched implements Watch {
+class Unwatched implements Watch {
 
     @Override
     public void onStarted(Run run) {}
