@@ -69,10 +69,10 @@ final class RunCommand implements Callable<Integer> {
         try {
             return run(group, configs(), form);
         } catch (ConfigException e) {
-            e.problems().forEach(err::println);
+            e.problems().forEach(problem -> error("config-refused", form, problem));
             return Commands.REFUSED;
         } catch (StartException e) {
-            err.println("grapevine: " + e.getMessage());
+            error("start-failed", form, "grapevine: " + e.getMessage());
             return Commands.FAILED;
         } finally {
             group.leave();
@@ -106,8 +106,17 @@ final class RunCommand implements Callable<Integer> {
         if (form == LogForm.TEXT) {
             greet(out, group);
         }
-        spec.commandLine().getErr().println("grapevine: " + group.awaitRefusal());
+        error("start-failed", form, "grapevine: " + group.awaitRefusal());
         return Commands.FAILED;
+    }
+
+    /** In the form of the log: who collects lines of JSON finds no other. */
+    private void error(String event, LogForm form, String line) {
+        if (form == LogForm.JSON) {
+            LOG.atError().addKeyValue(LogContext.EVENT, event).log("{}", line);
+        } else {
+            spec.commandLine().getErr().println(line);
+        }
     }
 
     private static void greet(PrintWriter out, NodeGroup group) {

@@ -127,7 +127,7 @@ final class MetricsDocTest {
     @Test
     void everyKindOfEventThatTheProgramKnowsIsInTheHandbook() throws IOException {
         Set<String> kinds = new TreeSet<>();
-        Pattern kind = Pattern.compile("(?:Level\\.[A-Z]+,|EVENT,|warn\\()\\s*\"([a-z-]+)\"");
+        Pattern kind = Pattern.compile("(?:Level\\.[A-Z]+,|EVENT,|(?:warn|error)\\()\\s*\"([a-z-]+)\"");
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
                 Matcher found = kind.matcher(Files.readString(source));
@@ -136,7 +136,7 @@ final class MetricsDocTest {
                 }
             }
         }
-        assertThat(kinds).hasSizeGreaterThan(15).contains("member-dead", "started", "exposed");
+        assertThat(kinds).hasSizeGreaterThan(15).contains("member-dead", "started", "exposed", "start-failed");
         String handbook = Files.readString(HANDBOOK);
         assertThat(kinds).allSatisfy(each -> assertThat(handbook).contains("`" + each + "`"));
     }

@@ -3,11 +3,15 @@ package io.grapevine.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.grapevine.testkit.ConfigText;
 import io.grapevine.testkit.NodeProcess;
 import io.grapevine.testkit.Ports;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +44,27 @@ class JsonLogIT {
                 kinds.add(told.path("event").asText());
             }
             assertThat(kinds).contains("started", "exposed", "seeds-silent").doesNotContain("");
+        }
+    }
+
+    @Test
+    void alsoWhyItDoesNotStartIsAnObject() throws Exception {
+        int port = Ports.free(1).get(0);
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            Path config = new ConfigText("logger").httpPort(taken.getLocalPort()).in(directory);
+            assertThat(lastLine(port, config, 1)).containsEntry("event", "start-failed").containsEntry("level", "error")
+                    .hasEntrySatisfying("message", why -> assertThat(why).contains("http.port").contains("in use"));
+        }
+        Path wrong = Files.writeString(directory.resolve("wrong.json"), "{\"nam\":1}");
+        assertThat(lastLine(port, wrong, 2)).containsEntry("event", "config-refused");
+    }
+
+    private Map<String, String> lastLine(int port, Path config, int status) throws Exception {
+        try (NodeProcess node =
+                NodeProcess.start(directory, port, Map.of("GRAPEVINE_LOG", "json"), "run", config.toString())) {
+            assertThat(node.awaitExit()).isEqualTo(status);
+            String[] lines = node.output().split("\n");
+            return new JsonMapper().readValue(lines[lines.length - 1], new TypeReference<>() {});
         }
     }
 

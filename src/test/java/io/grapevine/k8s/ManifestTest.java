@@ -281,12 +281,19 @@ final class ManifestTest {
     @Test
     void everyVariableIsOneThatTheConfigAsksFor() {
         String json = pod().config();
-        Set<String> variables = pod().variables().keySet();
+        Set<String> variables = new TreeSet<>(pod().variables().keySet());
+        // The process asks for that one itself.
+        assertThat(variables.remove("GRAPEVINE_LOG")).isTrue();
         assertThat(variables).allSatisfy(name -> assertThat(json).containsPattern("\\$\\{" + name + "[}:]"));
         Matcher required = Pattern.compile("\\$\\{([A-Z_]+)}").matcher(json);
         while (required.find()) {
             assertThat(variables).contains(required.group(1));
         }
+    }
+
+    @Test
+    void podsLogInJson() {
+        assertThat(environment(Map.of())).containsEntry("GRAPEVINE_LOG", "json");
     }
 
     // ------------------------------------------------------------------------------------------------- limits

@@ -1,5 +1,7 @@
 package io.grapevine.k8s;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.grapevine.testkit.NodeClient;
 import io.grapevine.testkit.NodeProcess;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.util.function.Supplier;
  * again when it ends, and ends it when it no longer answers.
  */
 final class Pod implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final String name;
     private final int slot;
@@ -185,5 +189,18 @@ final class Pod implements AutoCloseable {
 
     String log() {
         return container.output();
+    }
+
+    /** Lines of the log that tell of an error or an alarm; and those that are no JSON, as the manifest has it. */
+    List<String> complaints() {
+        return log().lines().filter(Pod::isComplaint).toList();
+    }
+
+    private static boolean isComplaint(String line) {
+        try {
+            return JSON.readTree(line).path("level").asText("error").equals("error");
+        } catch (JsonProcessingException e) {
+            return true;
+        }
     }
 }

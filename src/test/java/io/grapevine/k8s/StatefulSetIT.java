@@ -47,7 +47,7 @@ class StatefulSetIT {
             return;
         }
         try {
-            assertThat(shop.pods()).allSatisfy(pod -> assertThat(pod.log()).doesNotContain(" ERROR "));
+            assertThat(shop.pods()).allSatisfy(pod -> assertThat(pod.complaints()).isEmpty());
             shop.close();
         } finally {
             network.close();
