@@ -21,16 +21,23 @@ import org.jspecify.annotations.Nullable;
 public final class Entry implements Content {
 
     /**
-     * What an entry costs beyond its block's bytes: this object (80), the block's header and padding (20 on average),
-     * its places in the key index and in the digest tree (12), with compressed references.
+     * What an entry is counted for beyond its block's bytes: this object (72 with compressed references, 64 with compact
+     * headers too), the block's header and padding (20 on average), its places in the key index and in the digest tree (12),
+     * and a little for what is kept of origins and of keys that ended. The same on all nodes, so that what they hold can be compared.
      */
     public static final int OVERHEAD_BYTES = 112;
+    /** The sign of the number: whether a local delete hides the entry from this node's callers. */
+    private static final long HIDDEN = Long.MIN_VALUE;
 
+    private static final byte[] NO_BLOCK = {};
     private static final VarHandle NEXT;
+    private static final VarHandle NUMBER;
 
     static {
         try {
-            NEXT = MethodHandles.lookup().findVarHandle(Entry.class, "next", Entry.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            NEXT = lookup.findVarHandle(Entry.class, "next", Entry.class);
+            NUMBER = lookup.findVarHandle(Entry.class, "number", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -38,41 +45,40 @@ public final class Entry implements Content {
 
     private final byte[] block;
     private final @Nullable OriginLog log;
-    private final long number;
+    /** With {@link #HIDDEN}, which the map's writer may set. */
+    private long number;
     private final long timestamp;
     private final long deadlineNanos;
-    private final long contentHash;
     private final long keyHash;
 
     private @Nullable Entry next;
     @Nullable Entry wheelPrevious;
     @Nullable Entry wheelNext;
-    short wheelSlot = ExpiryWheel.NOT_SCHEDULED;
-    /** Whether a local delete hides it from this node's callers. */
-    private volatile boolean hidden;
     /** {@link Recency}'s word. */
     int recency;
 
-    private Entry(byte[] block, @Nullable OriginLog log, long number, long timestamp, long deadlineNanos,
-            long contentHash, long keyHash) {
+    private Entry(byte[] block, @Nullable OriginLog log, long number, long timestamp, long deadlineNanos, long keyHash) {
         this.block = block;
         this.log = log;
         this.number = number;
         this.timestamp = timestamp;
         this.deadlineNanos = deadlineNanos;
-        this.contentHash = contentHash;
         this.keyHash = keyHash;
     }
 
     /** The entry that a dot carries. */
     static Entry shared(OriginLog log, long number, long timestamp, long deadlineNanos, byte[] block, long keyHash) {
-        long contentHash = log.contentHash(number, timestamp, block);
-        return new Entry(block, log, number, timestamp, deadlineNanos, contentHash, keyHash);
+        return new Entry(block, log, number, timestamp, deadlineNanos, keyHash);
     }
 
     /** An entry without a dot, for this node's callers only. */
     static Entry local(long localNumber, long deadlineNanos, byte[] block, long keyHash) {
-        return new Entry(block, null, localNumber, 0, deadlineNanos, 0, keyHash);
+        return new Entry(block, null, localNumber, 0, deadlineNanos, keyHash);
+    }
+
+    /** What begins a list of the expiry wheel, and is no entry. */
+    static Entry wheelHead(int slot) {
+        return new Entry(NO_BLOCK, null, slot, 0, 0, 0);
     }
 
     /** @throws IllegalStateException for a local entry, which has none */
@@ -88,7 +94,7 @@ public final class Entry implements Content {
     /** @throws IllegalStateException for a local entry, which has none */
     public long number() {
         log();
-        return number;
+        return plainNumber();
     }
 
     /** Of the writer's hybrid logical clock; 0 for a local entry. */
@@ -126,7 +132,7 @@ public final class Entry implements Content {
         if (log != null) {
             throw new IllegalStateException(dot() + " is no local entry");
         }
-        return number;
+        return plainNumber();
     }
 
     /** How long it has left, at least 0, or {@link Version#FOREVER}. */
@@ -136,7 +142,7 @@ public final class Entry implements Content {
 
     /** Without quotes: the dot, or {@code local-<n>}. */
     public String etag() {
-        return isLocal() ? "local-" + number : dot().toString();
+        return isLocal() ? "local-" + plainNumber() : dot().toString();
     }
 
     /** For the wire, with the time left as of now. */
@@ -165,26 +171,35 @@ public final class Entry implements Content {
         return expires() && deadlineNanos - nowNanos <= 0;
     }
 
-    /** Over dot, timestamp, key, content type and value: the live dot's part of the digest. */
+    /** Over dot, timestamp, key, content type and value: the live dot's part of the digest. Reads all of them. */
     long contentHash() {
-        return contentHash;
+        return log().contentHash(plainNumber(), timestamp, block);
+    }
+
+    private long plainNumber() {
+        return number & ~HIDDEN;
+    }
+
+    /** The slot of the wheel whose list this begins. */
+    int wheelSlot() {
+        return (int) number;
     }
 
     OriginLog log() {
         if (log == null) {
-            throw new IllegalStateException("local-" + number + " has no dot");
+            throw new IllegalStateException("local-" + plainNumber() + " has no dot");
         }
         return log;
     }
 
     /** Whether it is what its dot carries in this replica now; false for a local entry. */
     boolean isLive() {
-        return log != null && log.entry(number) == this;
+        return log != null && log.entry(plainNumber()) == this;
     }
 
     /** Whether this is the entry of that dot. */
     boolean has(Dot dot) {
-        return log != null && number == dot.number() && log.origin().equals(dot.origin());
+        return log != null && plainNumber() == dot.number() && log.origin().equals(dot.origin());
     }
 
     /** Whether its key is those bytes. */
@@ -208,11 +223,12 @@ public final class Entry implements Content {
 
     /** Whether a local delete hides it from this node's callers. */
     public boolean isHidden() {
-        return hidden;
+        return (long) NUMBER.getOpaque(this) < 0;
     }
 
+    /** For the map's writer alone. */
     void hide() {
-        hidden = true;
+        NUMBER.setOpaque(this, plainNumber() | HIDDEN);
     }
 
     @Nullable Entry next() {

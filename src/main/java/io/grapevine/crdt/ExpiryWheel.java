@@ -1,5 +1,6 @@
 package io.grapevine.crdt;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class ExpiryWheel {
 
     static final int TICK_BITS = 24;
-    static final short NOT_SCHEDULED = -1;
 
     private static final int LEVEL_BITS = 6;
     private static final int SLOTS = 1 << LEVEL_BITS;
@@ -26,6 +26,7 @@ final class ExpiryWheel {
     /** No wake-up is asked for later than this many ticks ahead (some 2 years), lest the sum overflow. */
     private static final long FARTHEST_TICKS = 1L << 32;
 
+    /** What the slots' lists begin with, each made with its slot's first entry. */
     private final @Nullable Entry[] heads = new Entry[LEVELS * SLOTS];
     private final long[] occupied = new long[LEVELS];
     private long startNanos;
@@ -44,7 +45,7 @@ final class ExpiryWheel {
 
     /** Takes out an entry; nothing happens if it is not in. */
     void cancel(Entry entry) {
-        if (entry.wheelSlot != NOT_SCHEDULED) {
+        if (entry.wheelPrevious != null) {
             unlink(entry);
         }
     }
@@ -68,7 +69,8 @@ final class ExpiryWheel {
                 break;
             }
             position = Math.max(position, startOf(slot));
-            Entry entry = heads[slot];
+            Entry head = heads[slot];
+            Entry entry = head == null ? null : head.wheelNext;
             if (entry == null) {
                 throw new IllegalStateException("slot " + slot + " of the expiry wheel is marked and empty");
             }
@@ -111,33 +113,32 @@ final class ExpiryWheel {
         int index = (int) (tick >>> level * LEVEL_BITS) & SLOTS - 1;
         int slot = level * SLOTS + index;
         Entry head = heads[slot];
-        entry.wheelNext = head;
-        if (head != null) {
-            head.wheelPrevious = entry;
+        if (head == null) {
+            head = Entry.wheelHead(slot);
+            heads[slot] = head;
         }
-        heads[slot] = entry;
+        Entry next = head.wheelNext;
+        entry.wheelPrevious = head;
+        entry.wheelNext = next;
+        head.wheelNext = entry;
+        if (next != null) {
+            next.wheelPrevious = entry;
+        }
         occupied[level] |= 1L << index;
-        entry.wheelSlot = (short) slot;
     }
 
     private void unlink(Entry entry) {
-        int slot = entry.wheelSlot;
-        Entry previous = entry.wheelPrevious;
+        Entry previous = Objects.requireNonNull(entry.wheelPrevious);
         Entry next = entry.wheelNext;
+        previous.wheelNext = next;
         if (next != null) {
             next.wheelPrevious = previous;
-        }
-        if (previous != null) {
-            previous.wheelNext = next;
-        } else {
-            heads[slot] = next;
-            if (next == null) {
-                occupied[slot / SLOTS] &= ~(1L << slot % SLOTS);
-            }
+        } else if (previous.wheelPrevious == null) {
+            int slot = previous.wheelSlot();
+            occupied[slot / SLOTS] &= ~(1L << slot % SLOTS);
         }
         entry.wheelPrevious = null;
         entry.wheelNext = null;
-        entry.wheelSlot = NOT_SCHEDULED;
     }
 
     /** The occupied slot that starts first, of several the highest; -1 if there is none. */

@@ -102,8 +102,8 @@ final class LiveTree {
         return place < leaf.size && leaf.entries[place].number() == number ? leaf.entries[place] : null;
     }
 
-    /** Adds an entry whose number is not there. */
-    void add(Entry entry) {
+    /** Adds an entry whose number is not there; its content hash. */
+    long add(Entry entry) {
         Node top = root;
         if (top == null) {
             rootLevel = 0;
@@ -120,18 +120,22 @@ final class LiveTree {
             rootLevel++;
         }
         root = top;
-        add(top, rootLevel, entry);
+        long contentHash = entry.contentHash();
+        add(top, rootLevel, entry, contentHash);
         count++;
+        return contentHash;
     }
 
-    /** Takes out an entry that is there. */
-    void remove(Entry entry) {
+    /** Takes out an entry that is there; its content hash. */
+    long remove(Entry entry) {
         Node top = root;
         if (top == null || get(entry.number()) != entry) {
             throw new IllegalStateException(entry + " is not in the tree of live entries");
         }
-        root = without(top, rootLevel, entry);
+        long contentHash = entry.contentHash();
+        root = without(top, rootLevel, entry, contentHash);
         count--;
+        return contentHash;
     }
 
     /** The sum of the content hashes of the numbers from {@code first} to {@code last}, both included. */
@@ -161,8 +165,8 @@ final class LiveTree {
         return (int) (number >>> shift(level)) & FAN_OUT - 1;
     }
 
-    private static void add(Node node, int level, Entry entry) {
-        node.sum += entry.contentHash();
+    private static void add(Node node, int level, Entry entry, long contentHash) {
+        node.sum += contentHash;
         if (node instanceof Inner inner) {
             int index = childOf(entry.number(), level);
             Node child = inner.children[index];
@@ -171,7 +175,7 @@ final class LiveTree {
                 inner.children[index] = child;
                 inner.childCount++;
             }
-            add(child, level - 1, entry);
+            add(child, level - 1, entry, contentHash);
         } else if (node instanceof Leaf leaf) {
             int place = leaf.placeOf(entry.number());
             if (place < leaf.size && leaf.entries[place].number() == entry.number()) {
@@ -182,12 +186,12 @@ final class LiveTree {
     }
 
     /** The node without the entry; null when nothing is left. */
-    private static @Nullable Node without(Node node, int level, Entry entry) {
-        node.sum -= entry.contentHash();
+    private static @Nullable Node without(Node node, int level, Entry entry, long contentHash) {
+        node.sum -= contentHash;
         if (node instanceof Inner inner) {
             int index = childOf(entry.number(), level);
             Node child = inner.children[index];
-            if (child != null && without(child, level - 1, entry) == null) {
+            if (child != null && without(child, level - 1, entry, contentHash) == null) {
                 inner.children[index] = null;
                 inner.childCount--;
             }

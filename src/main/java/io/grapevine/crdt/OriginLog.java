@@ -135,14 +135,14 @@ final class OriginLog {
         return sum;
     }
 
-    /** A number seen gets its entry. */
-    void revive(Entry entry) {
-        live.add(entry);
+    /** A number seen gets its entry; what the digest grows by. */
+    long revive(Entry entry) {
+        return live.add(entry);
     }
 
-    /** A live number dies. */
-    void bury(Entry entry) {
-        live.remove(entry);
+    /** A live number dies; what the digest shrinks by. */
+    long bury(Entry entry) {
+        return live.remove(entry);
     }
 
     /** A live number becomes unknown. */

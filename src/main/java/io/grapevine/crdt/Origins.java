@@ -82,14 +82,12 @@ final class Origins {
 
     /** A number seen gets its entry. */
     void revive(Entry entry) {
-        entry.log().revive(entry);
-        digest = digest + entry.contentHash();
+        digest = digest + entry.log().revive(entry);
     }
 
     /** A live number dies. */
     void bury(Entry entry) {
-        entry.log().bury(entry);
-        digest = digest - entry.contentHash();
+        digest = digest - entry.log().bury(entry);
     }
 
     /** A live number becomes unknown. */
