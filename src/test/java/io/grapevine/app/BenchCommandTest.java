@@ -96,8 +96,8 @@ final class BenchCommandTest {
     @Test
     void failsWhereNobodyAnswers(Vertx vertx) {
         int port = Cluster.result(vertx.createHttpServer().requestHandler(request -> {}).listen(0, "127.0.0.1")).actualPort();
-        assertThat(bench("--url=http://127.0.0.1:" + port, "--duration=100ms", "--warm-up=none", "--timeout=100ms")).isEqualTo(1);
-        assertThat(out.toString()).contains("16 × http://127.0.0.1:" + port + ": no answer within 100ms");
+        assertThat(bench("--url=http://127.0.0.1:" + port, "--duration=400ms", "--warm-up=none", "--timeout=500ms")).isEqualTo(1);
+        assertThat(out.toString()).contains("16 × http://127.0.0.1:" + port + ": no answer within 500ms");
         assertThat(err.toString()).contains("grapevine: no request was answered");
     }
 

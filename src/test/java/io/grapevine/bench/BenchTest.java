@@ -242,7 +242,7 @@ final class BenchTest {
             }
             request.response().end();
         });
-        Outcome outcome = run(plan(targets, FLAT_OUT, GETS, 200));
+        Outcome outcome = run(plan(targets, FLAT_OUT, GETS, 500));
         assertThat(outcome.kind(Kind.GET).count(503)).isPositive().isEqualTo(outcome.waitsAsked());
         assertThat(outcome.answered()).isEqualTo(requests.get());
         assertThat(outcome.errors()).isEmpty();
@@ -267,15 +267,15 @@ final class BenchTest {
     @Test
     void givesUpOnWhoDoesNotAnswer(Vertx vertx) throws Exception {
         List<HostPort> targets = serve(vertx, request -> {});
-        Outcome outcome = run(plan(targets, new Pressure(2, 3, 1, Pressure.FLAT_OUT, 200 * MILLI), GETS, 100));
+        Outcome outcome = run(plan(targets, new Pressure(2, 3, 1, Pressure.FLAT_OUT, 1_000 * MILLI), GETS, 800));
         assertThat(outcome.answered()).isZero();
-        assertThat(outcome.errors()).containsOnlyKeys("http://" + targets.get(0) + ": no answer within 200ms").containsValue(6L);
+        assertThat(outcome.errors()).containsOnlyKeys("http://" + targets.get(0) + ": no answer within 1s").containsValue(6L);
     }
 
     @Test
     void tellsOfServersThatSpeakSomethingElse(Vertx vertx) throws Exception {
         List<HostPort> targets = accept(vertx, socket -> socket.handler(bytes -> socket.write("-ERR unknown command\r\n")));
-        Outcome outcome = run(plan(targets, FLAT_OUT, GETS, 100));
+        Outcome outcome = run(plan(targets, FLAT_OUT, GETS, 500));
         assertThat(outcome.answered()).isZero();
         assertThat(outcome.errors().firstKey()).contains("no HTTP: '-ERR unknown command'");
     }
