@@ -9,8 +9,10 @@ final class DiskMutants {
     private static final String DEATHS = "crdt/Deaths.java";
     private static final String WRITER = "disk/SnapshotWriter.java";
     private static final String INPUT = "disk/SnapshotInput.java";
+    private static final String SNAPSHOTS = "disk/Snapshots.java";
     private static final String GENERATIONS = "disk/Generations.java";
     private static final String TEST = "disk.SnapshotTest";
+    private static final String STARTS = "disk.SnapshotsTest";
     private static final String LAWS = "disk.SnapshotLaws";
     private static final String ANY_CHANGE = "whateverHappensWhileItIsWritten";
 
@@ -52,6 +54,15 @@ final class DiskMutants {
                 Mutant.ofTest("on disk: another cluster's file is believed", TEST, "anotherClustersIsSkipped")
                         .edit(INPUT, "!head.cluster().equals(cluster)", "head.cluster().isEmpty()"),
                 Mutant.ofTest("on disk: only the newest is kept", LAWS, "ofAnyTruncationThePreviousGenerationIsLoaded")
-                        .edit(GENERATIONS, "KEPT = 2", "KEPT = 1"));
+                        .edit(GENERATIONS, "KEPT = 2", "KEPT = 1"),
+                Mutant.ofTest("on disk: who is told to end writes what was loaded so far", STARTS,
+                                "whoIsToldToEndReadsNoFurtherAndLeavesTheFilesAsTheyAre")
+                        .edit(SNAPSHOTS, "        if (partlyLoaded) {\n            return;\n        }\n", ""),
+                Mutant.ofTest("on disk: who is told to end forgets what clients wrote while it loaded", STARTS,
+                                "whoWasWrittenToReadsAllBeforeItEndsSoThatTheLastOneHoldsBoth")
+                        .edit(SNAPSHOTS, "ending && (isOver() || !isWrittenTo())", "ending"),
+                Mutant.ofTest("on disk: two nodes of one name write the same files", STARTS,
+                                "aNameIsOneNodesInADirectoryUntilItHasEnded")
+                        .edit("disk/SnapshotLock.java", "channel.tryLock() != null", "channel.isOpen()"));
     }
 }
