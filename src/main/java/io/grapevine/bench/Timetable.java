@@ -24,35 +24,35 @@ sealed interface Timetable {
     }
 
     /**
-     * A request is due at its moment whatever became of those before it: an open loop.
+     * A request is due at its moment whatever became of those before it: an open loop. The requests of all connections are
+     * numbered through, and this connection's are every so many.
      *
-     * @param firstNanos when the first is due
-     * @param periodNanos from one to the next, with its fraction
+     * @param startNanos when request 0 is due
+     * @param rate of all, in a second
+     * @param first the number of this connection's first one
+     * @param step from one of its numbers to the next
      */
-    record AtRate(long firstNanos, double periodNanos) implements Timetable {
+    record AtRate(long startNanos, double rate, int first, int step) implements Timetable {
 
         /** That of one of several connections, which take turns: together they keep the rate evenly. */
         static AtRate ofConnection(int number, Pressure pressure, long startNanos) {
-            double between = 1e9 / pressure.rate();
-            return new AtRate(startNanos + (long) (number * between), between * pressure.connections());
+            return new AtRate(startNanos, pressure.rate(), number, pressure.connections());
         }
 
         /** That of all together. */
         static AtRate ofAll(Pressure pressure, long startNanos) {
-            return new AtRate(startNanos, 1e9 / pressure.rate());
+            return new AtRate(startNanos, pressure.rate(), 0, 1);
         }
 
         @Override
         public long dueNanos(long number, long nowNanos) {
-            return firstNanos + (long) (number * periodNanos);
+            return startNanos + Math.round((first + (double) number * step) * 1e9 / rate);
         }
 
         @Override
         public long countBefore(long nanos) {
-            if (nanos - firstNanos <= 0) {
-                return 0;
-            }
-            long count = (long) ((nanos - firstNanos) / periodNanos);
+            double numbers = (nanos - startNanos) * (rate / 1e9);
+            long count = Math.max(0, (long) ((numbers - first) / step) - 1);
             while (dueNanos(count, nanos) - nanos < 0) {
                 count++;
             }

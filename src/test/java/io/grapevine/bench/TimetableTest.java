@@ -28,7 +28,7 @@ final class TimetableTest {
         }
         due.sort(null);
         for (int i = 0; i < due.size(); i++) {
-            assertThat(due.get(i)).isBetween(START + i * 1_000_000L - 1, START + i * 1_000_000L);
+            assertThat(due.get(i)).isEqualTo(START + i * 1_000_000L);
         }
     }
 
@@ -48,6 +48,17 @@ final class TimetableTest {
             assertThat(own.dueNanos(count, 0)).isGreaterThanOrEqualTo(moment);
             assertThat(count == 0 || own.dueNanos(count - 1, 0) < moment).isTrue();
         }
+    }
+
+    /** A rate whose period is no whole number of nanoseconds: as many are due from the second second to the fifth. */
+    @Test
+    void whatIsDueInWholeSecondsIsTheRateTimesTheSeconds() {
+        long due = 0;
+        for (int connection = 0; connection < 16; connection++) {
+            Timetable own = Timetable.AtRate.ofConnection(connection, at(300, 16), START);
+            due += own.countBefore(START + 5_000_000_000L) - own.countBefore(START + 2_000_000_000L);
+        }
+        assertThat(due).isEqualTo(900);
     }
 
     @Test
