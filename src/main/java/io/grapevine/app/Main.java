@@ -11,8 +11,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // First of all, and for nodes alone: who breaks off a simulation is not told that all went well.
+        if (args.length > 0 && args[0].equals(RunCommand.NAME)) {
+            SignalStop.endAtOnceUntilInstalled();
+        }
         NameCache.keepShort();
-        System.exit(commandLine().execute(args));
+        int status = commandLine().execute(args);
+        SignalStop.endAtOnceNoMore();
+        System.exit(status);
     }
 
     private static Commands commandLine() {

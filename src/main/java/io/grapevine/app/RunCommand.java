@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code run FILE…}: one node for each file, in this process, until a signal ends it. */
 @Command(
-        name = "run",
+        name = RunCommand.NAME,
         description = "Runs one node for each config file in this process, until SIGTERM or SIGINT (Ctrl-C); then the"
                 + " nodes leave their cluster and the process exits with 0. A second Ctrl-C ends it at once.",
         mixinStandardHelpOptions = true,
@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
             "refused by the cluster, 2 wrong command line or config."
         })
 final class RunCommand implements Callable<Integer> {
+
+    static final String NAME = "run";
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 

@@ -1,7 +1,9 @@
 package io.grapevine.app;
 
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What SIGTERM and SIGINT do: what runs comes to its end, nodes by leaving, and the process exits with 0.
@@ -13,16 +15,44 @@ final class SignalStop {
 
     private static final int SECOND_INTERRUPT = 130;
 
+    /** What a signal meets before {@link #install}; null where there is nothing. Hooks are the whole process's. */
+    private static final AtomicReference<@Nullable Thread> BEFORE = new AtomicReference<>();
+
     private final Thread hook;
 
     private SignalStop(Thread hook) {
         this.hook = hook;
     }
 
+    /** Until something is installed that has to be ended, a signal ends the process at once, with 0: a start takes seconds. */
+    static void endAtOnceUntilInstalled() {
+        Thread hook = new Thread(() -> Runtime.getRuntime().halt(Commands.OK), "stop-at-once");
+        if (BEFORE.compareAndSet(null, hook)) {
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+    }
+
+    /** For a process that ends by itself before anything was installed. */
+    static void endAtOnceNoMore() {
+        Thread hook = BEFORE.getAndSet(null);
+        if (hook != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // A signal has come already.
+            }
+        }
+    }
+
     /** @param end brings what runs to its end; whether that went well */
     static SignalStop install(BooleanSupplier end) {
         Thread hook = new Thread(() -> stop(end), "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // A signal has come already, and ends the process before long.
+        }
+        endAtOnceNoMore();
         return new SignalStop(hook);
     }
 

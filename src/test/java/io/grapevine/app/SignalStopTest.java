@@ -74,10 +74,26 @@ final class SignalStopTest {
         }
     }
 
+    /** A program that never comes to what it was started for. */
+    static final class Beginning {
+
+        private Beginning() {}
+
+        public static void main(String[] args) {
+            SignalStop.endAtOnceUntilInstalled();
+            System.out.println("beginning");
+            Program.await();
+        }
+    }
+
     private Process start(String node) throws IOException {
         Path file = Files.writeString(
                 directory.resolve(node + ".json"),
                 "{\"name\":\"" + node + "\",\"http\":{\"port\":0},\"gossip\":{\"port\":0}}");
+        return start(Program.class, "run", file.toString());
+    }
+
+    private static Process start(Class<?> program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (ignoresInterrupts()) {
             command.addAll(List.of("env", "--default-signal=INT"));
@@ -87,9 +103,8 @@ final class SignalStopTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Program.class.getName(),
-                "run",
-                file.toString()));
+                program.getName()));
+        command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
@@ -152,6 +167,19 @@ final class SignalStopTest {
         Process process = start("stuck");
         try (BufferedReader lines = lines(process)) {
             awaitLine(lines, "starting stuck");
+            signal(process, "TERM");
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void endsWithZeroAlsoBeforeThereIsAnythingToEnd() throws Exception {
+        Process process = start(Beginning.class);
+        try (BufferedReader lines = lines(process)) {
+            awaitLine(lines, "beginning");
             signal(process, "TERM");
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
