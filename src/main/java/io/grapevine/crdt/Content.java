@@ -16,8 +16,16 @@ public sealed interface Content permits Version, Entry {
     /** The most that the protocol carries; a node's own {@code maxValueBytes} may be less. */
     int MAX_VALUE_BYTES = 64 << 20;
 
+    /** What a value is of which no content type is stored: most are, and 24 bytes would say so. */
+    String OCTETS = "application/octet-stream";
+
     /** The whole block. */
     byte[] block();
+
+    static byte[] pack(Key key, String contentType, byte[] value) {
+        String type = contentType.equals(OCTETS) ? "" : contentType;
+        return pack(key.bytes(), type.getBytes(StandardCharsets.ISO_8859_1), value);
+    }
 
     static byte[] pack(byte[] key, byte[] contentType, byte[] value) {
         if (key.length < 1 || key.length > Key.MAX_BYTES) {
@@ -64,7 +72,8 @@ public sealed interface Content permits Version, Entry {
     }
 
     default String contentType() {
-        return new String(block(), contentTypeOffset(), contentTypeLength(), StandardCharsets.ISO_8859_1);
+        return contentTypeLength() == 0 ? OCTETS
+                : new String(block(), contentTypeOffset(), contentTypeLength(), StandardCharsets.ISO_8859_1);
     }
 
     default int valueOffset() {

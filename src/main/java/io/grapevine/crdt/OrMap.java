@@ -3,7 +3,6 @@ package io.grapevine.crdt;
 import io.grapevine.base.KeyedHash;
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -179,7 +178,7 @@ public final class OrMap {
         if (leftNanos < 1) {
             throw new IllegalArgumentException("a write has at least 1 ns left, not " + leftNanos);
         }
-        byte[] block = Content.pack(key.bytes(), contentType.getBytes(StandardCharsets.ISO_8859_1), value);
+        byte[] block = Content.pack(key, contentType, value);
         tell(now);
         Entry old = entries.unexpired(now, keys.find(key));
         if (old != null) {
@@ -235,7 +234,7 @@ public final class OrMap {
 
     /** Shows an entry to this node's callers only; null when it has no time left, which leaves nothing. */
     public @Nullable Entry putLocal(Now now, Key key, String contentType, byte[] value, long leftNanos) {
-        byte[] block = Content.pack(key.bytes(), contentType.getBytes(StandardCharsets.ISO_8859_1), value);
+        byte[] block = Content.pack(key, contentType, value);
         if (leftNanos < 1) {
             removeLocal(now, key);
             return null;

@@ -12,7 +12,7 @@ final class MediaType {
     static final AsciiString JSON = AsciiString.cached("application/json");
     static final AsciiString PROBLEM = AsciiString.cached("application/problem+json");
     static final AsciiString PLAIN = AsciiString.cached("text/plain; charset=utf-8");
-    static final AsciiString BYTES = AsciiString.cached("application/octet-stream");
+    static final AsciiString BYTES = AsciiString.cached(Content.OCTETS);
     static final AsciiString HTML = AsciiString.cached("text/html; charset=utf-8");
 
     /** How a value of this type is read by those who think in JSON. */

@@ -2,6 +2,7 @@ package io.grapevine.http;
 
 import io.grapevine.base.Now;
 import io.grapevine.config.Durations;
+import io.grapevine.crdt.Content;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.Key;
 import io.grapevine.crdt.OrMap;
@@ -210,7 +211,7 @@ final class NativeSurface {
     private static String contentType(MultiMap headers) throws BadRequestException {
         String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
         if (contentType == null || contentType.isEmpty()) {
-            return MediaType.BYTES.toString();
+            return Content.OCTETS;
         }
         if (!MediaType.isStorable(contentType)) {
             throw new BadRequestException("Content-Type",

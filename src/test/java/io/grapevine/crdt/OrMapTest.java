@@ -40,6 +40,15 @@ final class OrMapTest {
     }
 
     @Test
+    void aValueOfOctetsPaysForNoContentType() {
+        Entry octets = map.put(NOW, key("a"), Content.OCTETS, bytes("one"), FOREVER).entry();
+        assertThat(octets.contentType()).isEqualTo(Content.OCTETS);
+        assertThat(octets.block()).isEqualTo(map.put(NOW, key("a"), "", bytes("one"), FOREVER).entry().block())
+                .hasSize(Content.HEADER_BYTES + 1 + 3);
+        assertThat(map.putLocal(NOW, key("a"), "text/plain", bytes("one"), FOREVER).contentType()).isEqualTo("text/plain");
+    }
+
+    @Test
     void aRemoveTakesANumberThatIsBornDead() {
         Entry entry = put(map, "a", "one", FOREVER).entry();
         Change change = map.remove(NOW, key("a"));
