@@ -186,11 +186,15 @@ final class CodecMutationLaws {
         return measured.elements();
     }
 
-    /** The second time, when every class is loaded. */
+    /** The second time, when every class is loaded; the least of three, for a thread's new buffer counts what is left of the old. */
     private static long allocated(byte[] bytes) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        decode(bytes);
-        return THREADS.getCurrentThreadAllocatedBytes() - before;
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            decode(bytes);
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
     }
 
     private static byte[][] samples() {

@@ -84,8 +84,8 @@ final class FrameMutationLaws {
         for (int at = 0; at < stream.length(); at += pieceBytes) {
             pieces.add(stream.getBuffer(at, Math.min(stream.length(), at + pieceBytes)));
         }
-        allocated(pieces);
-        assertThat(allocated(pieces)).as("the second time, when every class is loaded")
+        long least = Math.min(allocated(pieces), Math.min(allocated(pieces), allocated(pieces)));
+        assertThat(least).as("the least of three, when every class is loaded and no thread's buffer was new")
                 .isLessThan(MAX_ALLOCATED_AT_ALL + (long) MAX_ALLOCATED_PER_BYTE * stream.length());
     }
 
