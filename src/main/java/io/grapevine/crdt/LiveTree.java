@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The live entries of one origin by number, with sums of their content hashes over ranges: a sparse digest tree (after
  * Merkle, with sums for hashes, so that a change costs one addition per level).
  *
- * <p>A leaf has 1,024 numbers and holds the entries among them, sorted, in an array no longer than needed. An inner
- * node has 32 children. There is a node only where something is live.
+ * <p>A leaf has 1,024 numbers and holds the entries among them, sorted, in an array no longer than needed; beside it, the
+ * last ten bits of their numbers, so that looking for one touches no other entry. An inner node has 32 children. There is a
+ * node only where something is live.
  */
 final class LiveTree {
 
@@ -27,44 +28,59 @@ final class LiveTree {
 
     private static final class Leaf extends Node {
         private Entry[] entries = new Entry[2];
+        private char[] offsets = new char[2];
         private int size;
 
-        /** The place of that number, or of the first above it. */
+        /** The place of that number of this leaf, or of the first above it. */
         int placeOf(long number) {
-            if (size == 0 || entries[size - 1].number() < number) {
+            char offset = offsetOf(number);
+            if (size == 0 || offsets[size - 1] < offset) {
                 return size;
             }
-            int low = 0;
-            int high = size - 1;
-            while (low < high) {
-                int middle = low + high >>> 1;
-                if (entries[middle].number() < number) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
+            int place = Arrays.binarySearch(offsets, 0, size, offset);
+            return place < 0 ? ~place : place;
+        }
+
+        /** The same for any number, of a leaf that starts there. */
+        int placeAtOrAfter(long number, long start) {
+            if (number <= start) {
+                return 0;
             }
-            return low;
+            return number - start < LEAF_NUMBERS ? placeOf(number) : size;
+        }
+
+        boolean has(int place, long number) {
+            return place < size && offsets[place] == offsetOf(number);
         }
 
         void add(int place, Entry entry) {
             if (size == entries.length) {
-                entries = Arrays.copyOf(entries, Math.min(LEAF_NUMBERS, size + size / 2 + 2));
+                resize(Math.min(LEAF_NUMBERS, size + size / 2 + 2));
             }
             System.arraycopy(entries, place, entries, place + 1, size - place);
+            System.arraycopy(offsets, place, offsets, place + 1, size - place);
             entries[place] = entry;
+            offsets[place] = offsetOf(entry.number());
             size++;
         }
 
         void remove(int place) {
             size--;
-            Entry[] rest = 2 * size < entries.length - 8 ? new Entry[size + size / 4 + 2] : entries;
-            if (rest != entries) {
-                System.arraycopy(entries, 0, rest, 0, place);
+            System.arraycopy(entries, place + 1, entries, place, size - place);
+            System.arraycopy(offsets, place + 1, offsets, place, size - place);
+            Arrays.fill(entries, size, size + 1, null);
+            if (2 * size < entries.length - 8) {
+                resize(size + size / 4 + 2);
             }
-            System.arraycopy(entries, place + 1, rest, place, size - place);
-            Arrays.fill(rest, size, Math.min(rest.length, size + 1), null);
-            entries = rest;
+        }
+
+        private void resize(int length) {
+            entries = Arrays.copyOf(entries, length);
+            offsets = Arrays.copyOf(offsets, length);
+        }
+
+        private static char offsetOf(long number) {
+            return (char) (number & LEAF_NUMBERS - 1);
         }
     }
 
@@ -99,7 +115,7 @@ final class LiveTree {
             return null;
         }
         int place = leaf.placeOf(number);
-        return place < leaf.size && leaf.entries[place].number() == number ? leaf.entries[place] : null;
+        return leaf.has(place, number) ? leaf.entries[place] : null;
     }
 
     /** Adds an entry whose number is not there; its content hash. */
@@ -128,12 +144,11 @@ final class LiveTree {
 
     /** Takes out an entry that is there; its content hash. */
     long remove(Entry entry) {
-        Node top = root;
-        if (top == null || get(entry.number()) != entry) {
-            throw new IllegalStateException(entry + " is not in the tree of live entries");
+        if (root == null || !isBelowRoot(entry.number())) {
+            throw missing(entry);
         }
         long contentHash = entry.contentHash();
-        root = without(top, rootLevel, entry, contentHash);
+        root = without(root, rootLevel, entry, contentHash);
         count--;
         return contentHash;
     }
@@ -178,30 +193,39 @@ final class LiveTree {
             add(child, level - 1, entry, contentHash);
         } else if (node instanceof Leaf leaf) {
             int place = leaf.placeOf(entry.number());
-            if (place < leaf.size && leaf.entries[place].number() == entry.number()) {
+            if (leaf.has(place, entry.number())) {
                 throw new IllegalStateException(entry + " is in the tree of live entries twice");
             }
             leaf.add(place, entry);
         }
     }
 
-    /** The node without the entry; null when nothing is left. */
-    private static @Nullable Node without(Node node, int level, Entry entry, long contentHash) {
-        node.sum -= contentHash;
+    /** The node without the entry; null when nothing is left. Nothing has changed when the entry is not there. */
+    private static @Nullable Node without(@Nullable Node node, int level, Entry entry, long contentHash) {
+        boolean isEmpty;
         if (node instanceof Inner inner) {
             int index = childOf(entry.number(), level);
-            Node child = inner.children[index];
-            if (child != null && without(child, level - 1, entry, contentHash) == null) {
+            if (without(inner.children[index], level - 1, entry, contentHash) == null) {
                 inner.children[index] = null;
                 inner.childCount--;
             }
-            return inner.childCount == 0 ? null : inner;
+            isEmpty = inner.childCount == 0;
+        } else if (node instanceof Leaf leaf) {
+            int place = leaf.placeOf(entry.number());
+            if (place == leaf.size || leaf.entries[place] != entry) {
+                throw missing(entry);
+            }
+            leaf.remove(place);
+            isEmpty = leaf.size == 0;
+        } else {
+            throw missing(entry);
         }
-        if (node instanceof Leaf leaf) {
-            leaf.remove(leaf.placeOf(entry.number()));
-            return leaf.size == 0 ? null : leaf;
-        }
-        throw new AssertionError("a node is a leaf or has children");
+        node.sum -= contentHash;
+        return isEmpty ? null : node;
+    }
+
+    private static IllegalStateException missing(Entry entry) {
+        return new IllegalStateException(entry + " is not in the tree of live entries");
     }
 
     private static long sum(Node node, int level, long start, long first, long last) {
@@ -218,7 +242,7 @@ final class LiveTree {
                 }
             }
         } else if (node instanceof Leaf leaf) {
-            for (int place = leaf.placeOf(first); place < leaf.size && leaf.entries[place].number() <= last; place++) {
+            for (int place = leaf.placeAtOrAfter(first, start); place < leaf.size && leaf.entries[place].number() <= last; place++) {
                 sum += leaf.entries[place].contentHash();
             }
         }
@@ -235,7 +259,7 @@ final class LiveTree {
                 }
             }
         } else if (node instanceof Leaf leaf) {
-            for (int place = leaf.placeOf(first); place < leaf.size && leaf.entries[place].number() <= last; place++) {
+            for (int place = leaf.placeAtOrAfter(first, start); place < leaf.size && leaf.entries[place].number() <= last; place++) {
                 if (!visitor.test(leaf.entries[place])) {
                     return false;
                 }
