@@ -191,7 +191,8 @@ class DisksIT {
         assertThat(first.awaitExit()).as(first::output).isZero();
         Path newest;
         try (var files = Files.list(disk)) {
-            newest = files.max(Comparator.comparingLong(DisksIT::generation)).orElseThrow();
+            newest = files.filter(file -> file.toString().endsWith(".snapshot"))
+                    .max(Comparator.comparingLong(DisksIT::generation)).orElseThrow();
         }
         try (var channel = FileChannel.open(newest, StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() - 1);
