@@ -137,10 +137,7 @@ final class Client {
         String shown = value;
         try {
             byte[] body = value.getBytes(StandardCharsets.UTF_8);
-            // A connection for each call: one that was cut may have ended unheard.
-            NodeClient.Answer answer = ifMatch.isEmpty()
-                    ? running.client().call(op.name(), path, body, "Connection", "close")
-                    : running.client().call(op.name(), path, body, "Connection", "close", "If-Match", ifMatch);
+            NodeClient.Answer answer = ask(running, op, path, body, ifMatch);
             status = answer.statusCode();
             etag = answer.header("ETag") == null ? "" : answer.header("ETag");
             if (op == Call.Op.GET && status == 200) {
@@ -154,6 +151,31 @@ final class Client {
         Call call = new Call(slot, run, op, key, shortened(shown), ttlNanos, ifMatch, fromNanos, toNanos, status, etag);
         recorder.add(call);
         return call;
+    }
+
+    /** A read whose connection breaks at once is tried once more, as clients do; a write may have been done. Either is told of. */
+    private NodeClient.Answer ask(Fleet.Running running, Call.Op op, String path, byte[] body, String ifMatch) throws IOException {
+        long fromNanos = recorder.nowNanos();
+        try {
+            return askOnce(running, op, path, body, ifMatch);
+        } catch (IOException e) {
+            if (recorder.nowNanos() - fromNanos > AnswersFromMemory.AT_ONCE_NANOS || fleet.running(slot) != running) {
+                throw e;
+            }
+            System.out.println("broke at once: " + op + " " + path + " at slot " + slot + ", run " + running.run() + ": " + e);
+            if (op != Call.Op.GET) {
+                throw e;
+            }
+            return askOnce(running, op, path, body, ifMatch);
+        }
+    }
+
+    /** A connection for each call: one that was cut may have ended unheard. */
+    private static NodeClient.Answer askOnce(Fleet.Running running, Call.Op op, String path, byte[] body, String ifMatch)
+            throws IOException {
+        return ifMatch.isEmpty()
+                ? running.client().call(op.name(), path, body, "Connection", "close")
+                : running.client().call(op.name(), path, body, "Connection", "close", "If-Match", ifMatch);
     }
 
     /** A large value is its name, and its padding's length and whether that is whole. */

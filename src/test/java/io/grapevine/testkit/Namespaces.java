@@ -150,11 +150,12 @@ public final class Namespaces implements AutoCloseable {
         }
         Shell.run("ip", "-n", name(slot), "addr", "add", fresh + "/" + Subnet.PREFIX_BITS, "dev", "eth0");
         addresses[slot] = fresh;
-        // An address may have been another slot's: nobody may go on knowing where it was.
-        Shell.run("ip", "neigh", "flush", "dev", prefix);
+        // It may have been another slot's: nobody may go on knowing where it was. Of the others' addresses nothing is forgotten:
+        // who looks for one just then would be told that there is no way to it.
+        Shell.run("ip", "neigh", "flush", "to", fresh, "dev", prefix);
         for (int other = 0; other < count; other++) {
             if (addresses[other] != null) {
-                Shell.run("ip", "-n", name(other), "neigh", "flush", "dev", "eth0");
+                Shell.run("ip", "-n", name(other), "neigh", "flush", "to", fresh, "dev", "eth0");
             }
         }
     }
