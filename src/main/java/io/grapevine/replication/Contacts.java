@@ -109,12 +109,16 @@ final class Contacts {
 
     /** {@code count} of them, or all if there are no more, none twice. */
     List<Contact> chooseRandom(int count) {
-        boolean all = count >= list.size();
-        for (int i = 0; i < count && !all; i++) {
-            Collections.swap(list, i, i + random.nextInt(list.size() - i));
+        int size = Math.min(count, list.size());
+        if (size < list.size()) {
+            for (int i = 0; i < size; i++) {
+                Collections.swap(list, i, i + random.nextInt(list.size() - i));
+            }
         }
-        List<Contact> chosen = new ArrayList<>();
-        list.subList(0, all ? list.size() : count).forEach(row -> chosen.add(row.contact()));
+        List<Contact> chosen = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            chosen.add(list.get(i).contact());
+        }
         return chosen;
     }
 
