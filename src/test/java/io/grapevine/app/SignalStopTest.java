@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ConfigReader;
 import io.grapevine.config.HostPort;
+import io.grapevine.testkit.Interrupts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class SignalStopTest {
 
-    private static final int SIGINT = 2;
 
     @TempDir
     private Path directory = Path.of("");
@@ -94,10 +93,7 @@ final class SignalStopTest {
     }
 
     private static Process start(Class<?> program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (ignoresInterrupts()) {
-            command.addAll(List.of("env", "--default-signal=INT"));
-        }
+        List<String> command = new ArrayList<>(Interrupts.heeded());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -106,19 +102,6 @@ final class SignalStopTest {
                 program.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    /** Whoever is started in a shell's background inherits that SIGINT is ignored, and a JVM then leaves it so. */
-    private static boolean ignoresInterrupts() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("SigIgn:"))
-                    .mapToLong(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).trim(), 16))
-                    .anyMatch(mask -> (mask & 1L << SIGINT - 1) != 0);
-        }
     }
 
     private static void signal(Process process, String name) throws Exception {
@@ -164,22 +147,17 @@ final class SignalStopTest {
 
     @Test
     void endsWithZeroAlsoWhileANodeDoesNotFinishItsStart() throws Exception {
-        Process process = start("stuck");
-        try (BufferedReader lines = lines(process)) {
-            awaitLine(lines, "starting stuck");
-            signal(process, "TERM");
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isZero();
-        } finally {
-            process.destroyForcibly();
-        }
+        endsWithZero(start("stuck"), "starting stuck");
     }
 
     @Test
     void endsWithZeroAlsoBeforeThereIsAnythingToEnd() throws Exception {
-        Process process = start(Beginning.class);
+        endsWithZero(start(Beginning.class), "beginning");
+    }
+
+    private static void endsWithZero(Process process, String afterLine) throws Exception {
         try (BufferedReader lines = lines(process)) {
-            awaitLine(lines, "beginning");
+            awaitLine(lines, afterLine);
             signal(process, "TERM");
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();

@@ -70,7 +70,8 @@ public final class NodeProcess implements AutoCloseable {
             NodeClient client,
             Map<String, String> environment,
             String... arguments) {
-        List<String> command = new ArrayList<>(prefix);
+        List<String> command = new ArrayList<>(Interrupts.heeded());
+        command.addAll(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(JVM_OPTIONS.split(" ")));
         command.addAll(version);
