@@ -74,6 +74,11 @@ final class Contacts {
         return row == null ? null : row.contact();
     }
 
+    /** Whether that is one of them. */
+    boolean contain(Origin origin) {
+        return byOrigin.get(origin) != null;
+    }
+
     /** In no particular order. */
     Collection<PeerRow> all() {
         return list;

@@ -7,13 +7,18 @@ import io.grapevine.crdt.OrMap;
 import io.grapevine.protocol.ReplicationMessage.OriginDigest;
 import io.grapevine.protocol.ReplicationMessage.OriginList;
 import io.grapevine.protocol.ReplicationMessage.OriginQuery;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * Whether somebody else holds all that was written here, asked before this node ends.
+ * Whether somebody else holds what would go with this node, asked before it ends: what was written here, and what was written by
+ * members that are gone, for it may have come here and nowhere else.
  *
  * <p>Why not look whether everything was acknowledged? An announcement is acknowledged before its entry is fetched, and a queue may
- * have had no room. So peers are asked the question with which a comparison begins, about one origin: this node's. It takes no
- * writes any more; while others overwrite what it wrote, the answers differ for moments, and it asks again.
+ * have had no room. So peers are asked the question with which a comparison begins, about one origin at a time. While others overwrite
+ * what is asked about, the answers differ for moments, and it asks again.
  */
 final class Handover {
 
@@ -22,13 +27,19 @@ final class Handover {
 
     private static final int DEPTH = 12;
     private static final int PEERS_ASKED = 3;
+    /** About so many at once: there is one for each process that ever wrote what still lives. */
+    private static final int ORIGINS_ASKED = 32;
     private static final long INTERVAL_NANOS = 25_000_000L;
 
     private final OrMap map;
     private final Contacts contacts;
     private final Wire wire;
     private long nextNanos = Timers.NEVER;
-    private boolean done;
+    /**
+     * Of what a peer has said that it holds all, and how many numbers had been issued here then: nothing is added to what was written
+     * by others, but a request that was on its way may write one more here.
+     */
+    private final Map<Origin, Long> held = new TreeMap<>();
 
     Handover(OrMap map, Contacts contacts, Wire wire) {
         this.map = map;
@@ -36,7 +47,7 @@ final class Handover {
         this.wire = wire;
     }
 
-    /** From now on nothing is written here. */
+    /** From now on it is found out. */
     void begin(Now now) {
         if (nextNanos == Timers.NEVER) {
             nextNanos = now.nanos();
@@ -45,29 +56,37 @@ final class Handover {
     }
 
     void onWakeup(Now now) {
-        if (done || !Timers.isDue(nextNanos, now.nanos())) {
+        if (isDone() || !Timers.isDue(nextNanos, now.nanos())) {
             return;
         }
         nextNanos = now.nanos() + INTERVAL_NANOS;
-        for (Contact contact : contacts.chooseRandom(PEERS_ASKED)) {
-            wire.send(contact.address(), new OriginQuery(EXCHANGE, DEPTH, map.self().high() >>> Long.SIZE - 5 * DEPTH, true));
-        }
+        List<Contact> asked = contacts.chooseRandom(PEERS_ASKED);
+        due().limit(ORIGINS_ASKED).forEach(origin -> asked.forEach(contact -> wire.send(contact.address(),
+                new OriginQuery(EXCHANGE, DEPTH, origin.high() >>> Long.SIZE - 5 * DEPTH, true))));
     }
 
     void onOrigins(OriginList list) {
-        Origin self = map.self();
         for (OriginDigest origin : list.origins()) {
-            done |= origin.origin().equals(self) && origin.digest() == map.digestOf(self);
+            if (origin.digest() == map.digestOf(origin.origin())) {
+                held.put(origin.origin(), map.issued());
+            }
         }
     }
 
-    /** Whether nothing was written here, or a peer has said that it holds all of it. */
+    /** Whether there is nothing that would go with this node. */
     boolean isDone() {
-        return done || map.digestOf(map.self()) == 0;
+        return due().findAny().isEmpty();
     }
 
     /** When {@link #onWakeup} is due. */
     long nextWakeupNanos() {
-        return isDone() ? Timers.NEVER : nextNanos;
+        return nextNanos == Timers.NEVER || isDone() ? Timers.NEVER : nextNanos;
+    }
+
+    /** The origins of which nobody has said yet that it holds all. */
+    private Stream<Origin> due() {
+        return map.origins().stream().filter(origin -> origin.equals(map.self())
+                ? held.getOrDefault(origin, 0L) != map.issued()
+                : !contacts.contain(origin) && !map.isArchived(origin) && !held.containsKey(origin));
     }
 }

@@ -445,7 +445,7 @@ public final class Replication {
         return talks.writeDelayNanos(now);
     }
 
-    /** Nothing is written here any more: from now on it is found out whether others have all of it. */
+    /** The node is about to end: from now on it is found out whether others have all that would go with it. */
     public void drain(Now now) {
         if (connected) {
             handover.begin(now);
@@ -453,8 +453,8 @@ public final class Replication {
     }
 
     /**
-     * Whether every peer that answers has acknowledged all that it was told, and one holds all that was written here; or nobody
-     * answers.
+     * Whether every peer that answers has acknowledged all that it was told, and others hold all that would go with this node; or
+     * nobody answers.
      */
     public boolean isDrained(Now now) {
         return !connected || talks.areDone(now) && (handover.isDone() || !Comparisons.anyAnswers(now, contacts.all()));

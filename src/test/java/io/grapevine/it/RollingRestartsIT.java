@@ -123,6 +123,7 @@ class RollingRestartsIT {
             assertThat(process.awaitExit()).as(process::output).isZero();
             slowestExitMillis = Math.max(slowestExitMillis, (System.nanoTime() - began) / 1_000_000);
             assertThat(process.output()).doesNotContain("ALARM", "Exception");
+            everythingAcknowledgedIsWithOneThatIsLeft(node);
             processes.start(node).awaitReady();
         }
         running = false;
@@ -140,6 +141,25 @@ class RollingRestartsIT {
         }
         System.out.printf("rolling restarts: %d, %d writes and %d reads, %d retries, slowest exit %d ms%n", RESTARTS,
                 writes.get(), reads.get(), retries.get(), slowestExitMillis);
+    }
+
+    private void everythingAcknowledgedIsWithOneThatIsLeft(int gone) {
+        for (Map.Entry<String, String> each : Map.copyOf(acknowledged).entrySet()) {
+            String key = each.getKey();
+            long least = number(each.getValue());
+            List<String> shown = new ArrayList<>();
+            for (int i = 0; i < NODES && shown.size() < NODES; i++) {
+                String value = i == gone ? "<gone>" : processes.client(i).get(key);
+                if (!value.startsWith("<") && number(value) >= least) {
+                    break;
+                }
+                shown.add("node-" + (i + 1) + ": " + value.split(" ")[0]);
+            }
+            if (shown.size() == NODES) {
+                wrong.add("node-" + (gone + 1) + " took " + key + " along, of which " + least + " was acknowledged, "
+                        + (each.getValue().endsWith(LARGE) ? "large" : "small") + ": " + shown);
+            }
+        }
     }
 
     private void probe() {

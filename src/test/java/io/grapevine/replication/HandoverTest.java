@@ -69,6 +69,48 @@ final class HandoverTest {
         assertThat(replication.isDrained(later)).isTrue();
     }
 
+    /** What was in flight when the others were asked: a request that had come before the node was told to end. */
+    @Test
+    void whatIsWrittenAfterAPeerHeldAllIsHandedOverToo() {
+        Change first = here.put("first", new byte[10_000], Version.FOREVER);
+        replication.onLocal(NOW, first);
+        there.map.merge(NOW, here.map.entry(Side.dot(first)).version(NOW), first.kills());
+        acknowledge(NOW, exchange(NOW));
+        replication.drain(NOW);
+        exchange(NOW);
+        assertThat(replication.isDrained(NOW)).isTrue();
+        Change second = here.put("second", new byte[10_000], Version.FOREVER);
+        replication.onLocal(NOW, second);
+        acknowledge(NOW, exchange(NOW));
+        assertThat(replication.isDrained(NOW)).as("acknowledged is not fetched").isFalse();
+        there.map.merge(NOW, here.map.entry(Side.dot(second)).version(NOW), second.kills());
+        Now later = NOW.plusNanos(25 * MILLI);
+        replication.onWakeup(later);
+        exchange(later);
+        assertThat(replication.isDrained(later)).isTrue();
+    }
+
+    /** Who went before handed it over to this node alone. */
+    @Test
+    void whatWhoIsGoneWroteIsHandedOverToo() {
+        Side gone = new Side(3);
+        replication.onPeer(NOW, gone.peer);
+        Change put = gone.put("large", new byte[10_000], Version.FOREVER);
+        Version version = gone.map.entry(Side.dot(put)).version(NOW);
+        here.map.merge(NOW, version, put.kills());
+        replication.drain(NOW);
+        exchange(NOW);
+        assertThat(replication.isDrained(NOW)).as("who wrote it is there").isTrue();
+        replication.onPeerGone(gone.origin);
+        assertThat(replication.isDrained(NOW)).as("nobody else has it").isFalse();
+        there.map.merge(NOW, version, put.kills());
+        Now later = NOW.plusNanos(25 * MILLI);
+        assertThat(replication.nextWakeupNanos()).isLessThanOrEqualTo(later.nanos());
+        replication.onWakeup(later);
+        exchange(later);
+        assertThat(replication.isDrained(later)).isTrue();
+    }
+
     @Test
     void whoeverWroteNothingHasNothingToHandOver() {
         replication.drain(NOW);
