@@ -30,7 +30,7 @@ final class AnswerReader implements AutoCloseable {
         socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
-        in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     void send(byte[] bytes) throws IOException {

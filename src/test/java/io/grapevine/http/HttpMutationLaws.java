@@ -82,25 +82,54 @@ final class HttpMutationLaws {
         }
     }
 
-    /** Whatever the bytes: answers of HTTP below 500, then the connection ends, and the next one finds the node as it was. */
+    /** Whatever the bytes, over many connections at once: answers of HTTP below 500, then the end; and the next finds the node right. */
     @Test
     void bytesThatMayBeNoHttpAreRefusedOrTheConnectionEnds() {
         Fuzz fuzz = new Fuzz("HttpMutationLaws#bytesThatMayBeNoHttpAreRefusedOrTheConnectionEnds", RAW_CI_COUNT);
         fuzz.run(RAW_STRIDE, (index, random) -> {
             RequestMutants mutants = new RequestMutants(random);
-            for (int i = 0; i < RAW_STRIDE; i++) {
-                Mutant mutant = mutants.raw();
-                try (AnswerReader client = new AnswerReader(NODE.port())) {
-                    client.send(fuzz.trying(mutant.bytes));
-                    client.sendNoMore();
-                    String all = client.rest();
-                    assertThat(all).matches(ANSWERED);
-                } catch (SocketException e) {
-                    assertThat(e).hasMessageMatching("(?s).*(reset|Broken pipe|abort).*");
+            List<byte[]> sent = new ArrayList<>();
+            List<AnswerReader> clients = new ArrayList<>();
+            try {
+                for (int i = 0; i < RAW_STRIDE; i++) {
+                    byte[] bytes = fuzz.trying(mutants.raw().bytes);
+                    AnswerReader client = new AnswerReader(NODE.port());
+                    sent.add(bytes);
+                    clients.add(client);
+                    tryToSend(client, bytes);
+                }
+                for (int i = 0; i < RAW_STRIDE; i++) {
+                    fuzz.trying(sent.get(i));
+                    expectAnswersOrTheEnd(clients.get(i));
+                }
+            } finally {
+                for (AnswerReader client : clients) {
+                    client.close();
                 }
             }
             expectRight(random, index);
         });
+    }
+
+    private static void tryToSend(AnswerReader client, byte[] bytes) throws IOException {
+        try {
+            client.send(bytes);
+            client.sendNoMore();
+        } catch (SocketException e) {
+            expectReset(e);
+        }
+    }
+
+    private static void expectAnswersOrTheEnd(AnswerReader client) throws IOException {
+        try {
+            assertThat(client.rest()).matches(ANSWERED);
+        } catch (SocketException e) {
+            expectReset(e);
+        }
+    }
+
+    private static void expectReset(SocketException e) {
+        assertThat(e).hasMessageMatching("(?s).*(reset|Broken pipe|abort).*");
     }
 
     private static void expectSound(Answer answer, Mutant request) {
