@@ -11,9 +11,6 @@ final class AnswersFromMemory implements Guarantee {
     /** Two cores run five nodes, their clients, and whatever else; a tick of gossip takes far less. */
     static final long BOUND_NANOS = 2_000_000_000L;
 
-    /** Within that time a connection breaks for reasons of its own. Reads are asked again then: a node that takes none is found out. */
-    static final long AT_ONCE_NANOS = 50_000_000L;
-
     private static final Set<Integer> ANSWERS = Set.of(200, 201, 204, 404, 412);
 
     private final boolean onlyAlone;
@@ -29,8 +26,7 @@ final class AnswersFromMemory implements Guarantee {
         for (Call call : evidence.history().calls()) {
             long from = call.fromNanos();
             long to = call.toNanos();
-            boolean brokenWrite = call.status() == 0 && call.op() != Call.Op.GET && to - from <= AT_ONCE_NANOS;
-            if (brokenWrite || evidence.unreachable(call.slot()).touch(from, to)
+            if (evidence.unreachable(call.slot()).touch(from, to)
                     || onlyAlone && !evidence.alone(call.slot()).contain(from, to)) {
                 continue;
             }

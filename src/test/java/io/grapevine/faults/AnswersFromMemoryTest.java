@@ -21,13 +21,6 @@ final class AnswersFromMemoryTest {
         assertThat(judge(new Told().readTaking(1_999, 10, 0, "k")).violationCount()).isZero();
     }
 
-    /** A read is asked again. */
-    @Test
-    void aWriteWhoseConnectionBreaksAtOnceIsNotHeldAgainstTheNode() {
-        Verdict verdict = judge(new Told().putUnanswered(10, 0, "k").removeUnanswered(10, 0, "k", "e"));
-        assertThat(verdict.judgedCount()).isZero();
-    }
-
     @Test
     void rejectsAnErrorWhileAlone() {
         Told told = new Told().alone(0, 100, 0).readUnanswered(10, 0, "k");

@@ -20,6 +20,7 @@ final class Client {
     private static final int MAX_KEPT = 20_000;
     private static final int RECENTLY_READ = 40;
     private static final int LARGE_BYTES = 20_000;
+    private static final long AT_ONCE_NANOS = 50_000_000L;
 
     private final int slot;
     private final String name;
@@ -144,7 +145,7 @@ final class Client {
                 shown = new String(answer.body(), StandardCharsets.UTF_8);
             }
         } catch (IOException e) {
-            // It goes on record as what got no answer.
+            tellIfAtOnce(running, op, path, fromNanos, e);
         }
         long toNanos = recorder.nowNanos();
         int run = fleet.running(slot) == running ? running.run() : Call.NO_RUN;
@@ -153,25 +154,15 @@ final class Client {
         return call;
     }
 
-    /** A read whose connection breaks at once is tried once more, as clients do; a write may have been done. Either is told of. */
-    private NodeClient.Answer ask(Fleet.Running running, Call.Op op, String path, byte[] body, String ifMatch) throws IOException {
-        long fromNanos = recorder.nowNanos();
-        try {
-            return askOnce(running, op, path, body, ifMatch);
-        } catch (IOException e) {
-            if (recorder.nowNanos() - fromNanos > AnswersFromMemory.AT_ONCE_NANOS || fleet.running(slot) != running) {
-                throw e;
-            }
-            System.out.println("broke at once: " + op + " " + path + " at slot " + slot + ", run " + running.run() + ": " + e);
-            if (op != Call.Op.GET) {
-                throw e;
-            }
-            return askOnce(running, op, path, body, ifMatch);
+    /** It goes on record as what got no answer; if it was not for lack of one, the reason is told. */
+    private void tellIfAtOnce(Fleet.Running running, Call.Op op, String path, long fromNanos, IOException reason) {
+        if (recorder.nowNanos() - fromNanos < AT_ONCE_NANOS && fleet.running(slot) == running) {
+            System.out.println("broke at once: " + op + " " + path + " at slot " + slot + ", run " + running.run() + ": " + reason);
         }
     }
 
     /** A connection for each call: one that was cut may have ended unheard. */
-    private static NodeClient.Answer askOnce(Fleet.Running running, Call.Op op, String path, byte[] body, String ifMatch)
+    private static NodeClient.Answer ask(Fleet.Running running, Call.Op op, String path, byte[] body, String ifMatch)
             throws IOException {
         return ifMatch.isEmpty()
                 ? running.client().call(op.name(), path, body, "Connection", "close")
