@@ -106,4 +106,40 @@ final class OriginLogTest {
         assertThat(log.seen().isEmpty()).isTrue();
         assertThat(log.state(5_000)).isEqualTo(OrMap.State.UNKNOWN);
     }
+
+    /** A change costs a few additions, whatever else is there: what has been altered behind the log's back is not noticed. */
+    @Test
+    void aChangeReadsNoOtherEntryAndNoOtherRun() {
+        OriginLog log = ofEvenNumbers();
+        OriginLog twin = ofEvenNumbers();
+        log.visit(1, Long.MAX_VALUE, entry -> {
+            entry.block()[entry.block().length - 1]++;
+            return true;
+        });
+        log.seen().remove(2);
+        for (OriginLog each : List.of(log, twin)) {
+            Entry last = revived(each, 9_000);
+            revived(each, 1_001);
+            each.bury(last);
+            each.forget(revived(each, 7_001));
+            each.see(Runs.of(5_001, 5_010));
+        }
+        assertThat(log.digest()).isEqualTo(twin.digest());
+        assertThat(log.digest(1, Long.MAX_VALUE)).as("one that reads all").isNotEqualTo(twin.digest());
+    }
+
+    private static OriginLog ofEvenNumbers() {
+        OriginLog log = new OriginLog(ORIGIN, Replica.HASH);
+        for (int number = 2; number <= 5_000; number += 2) {
+            revived(log, number);
+        }
+        return log;
+    }
+
+    private static Entry revived(OriginLog log, long number) {
+        log.see(number, number);
+        Entry entry = Entry.shared(log, number, number, Version.FOREVER, BLOCK.clone(), 1);
+        log.revive(entry);
+        return entry;
+    }
 }

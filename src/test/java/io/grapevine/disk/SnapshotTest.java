@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,5 +221,19 @@ final class SnapshotTest {
         assertThatThrownBy(() -> new Generations(file.resolve("below"), "node").prepare()).isInstanceOf(IOException.class);
         new Generations(directory.resolve("made/where/missing"), "node").prepare();
         assertThat(directory.resolve("made/where/missing")).isDirectory();
+    }
+
+    /** Whether to give up is asked between two of them. */
+    @Test
+    void theEntriesAreReadASliceAtATime() throws IOException {
+        int entries = 3_000;
+        for (int i = 0; i < entries; i++) {
+            machine.put("k" + i, "v".repeat(100));
+        }
+        AtomicInteger slices = new AtomicInteger();
+        SnapshotWriter writer = new SnapshotWriter(machine.driver, "test");
+        SnapshotWriter.Written written = writer.write(directory.resolve("slices"), () -> slices.incrementAndGet() < 0);
+        assertThat(written).isNotNull().extracting(SnapshotWriter.Written::entries).isEqualTo((long) entries);
+        assertThat(slices).hasValueGreaterThanOrEqualTo(entries * 100 / (64 << 10));
     }
 }

@@ -33,6 +33,7 @@ final class MutantsLaws {
         all.addAll(RepairMutants.all());
         all.addAll(MemberMutants.all());
         all.addAll(DiskMutants.all());
+        all.addAll(CostMutants.all());
         for (Mutant mutant : MapMutants.all()) {
             Integer seed = MapMutants.SEEN_IN_SMALL_SCOPE.get(mutant.name());
             if (seed != null) {

@@ -34,6 +34,7 @@ final class Nets {
     static final String DEAF = "DEAF";
     static final String PAUSED = "PAUSED";
     static final String CRASHED = "CRASHED";
+    static final String SLICED = "SLICED";
     static final String SCOPE = "SCOPE";
     static final String NAMES = "NAMES";
 

@@ -37,6 +37,7 @@ enum Stories {
     PAUSED(MemberStories::paused),
     CRASHED(MemberStories::crashed),
     NAMES(MemberStories::names),
+    SLICED(SliceStories::sliced),
     SCOPE(Stories::scope);
 
     private interface Story {

@@ -46,6 +46,10 @@ final class Unseen {
                         .edit("membership/Membership.java", "                outbox.ping(suspect, outbox.nextSequence());\n"
                                         + "            }\n            called",
                                 "                suspect.origin();\n            }\n            called"),
-                        "one of several ways to hear a refutation, and among five members at 30 % loss the others were enough"));
+                        "one of several ways to hear a refutation, and among five members at 30 % loss the others were enough"),
+                new Reasoned(Mutant.of("on disk: a block of a file is loaded in one turn", "")
+                        .edit("disk/SnapshotLoader.java", "ENTRIES_PER_SLICE = 256", "ENTRIES_PER_SLICE = Integer.MAX_VALUE"),
+                        "a block is what its writer read in one slice, 64 KiB, and so some thousand entries at most (\"on disk: a file's"
+                                + " entries are read under one lock\")"));
     }
 }

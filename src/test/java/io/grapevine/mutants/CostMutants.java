@@ -1,0 +1,49 @@
+package io.grapevine.mutants;
+
+import java.util.List;
+
+/** DESIGN §2: what leaves everything right and costs more: digests that are not kept up by adding, work that is not cut into slices. */
+final class CostMutants {
+
+    private static final String LOG = "crdt/OriginLog.java";
+    private static final String EVERYTHING = "crdt/Everything.java";
+    private static final String ROOM = "replication/Room.java";
+    private static final String LOGS = "crdt.OriginLogTest";
+    private static final String READS_NO_OTHER = "aChangeReadsNoOtherEntryAndNoOtherRun";
+    private static final String TURN = "turn";
+
+    private CostMutants() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                Mutant.ofTest("the digest is summed anew over all that is live", LOGS, READS_NO_OTHER)
+                        .edit(LOG, "        return seenSum + live.sum();",
+                                "        long[] sum = {seenSum};\n        live.visit(1, Long.MAX_VALUE, entry -> {\n"
+                                        + "            sum[0] += entry.contentHash();\n            return true;\n        });\n"
+                                        + "        return sum[0];"),
+                Mutant.ofTest("the digest is summed anew over all runs seen", LOGS, READS_NO_OTHER)
+                        .edit(LOG, "        seenSum += runHash(grown);", "        seenSum = sum(seen, new Runs());"),
+                Mutant.ofTest("the digest is summed anew over all origins", "crdt.OriginsTest", "aChangeLooksAtNoOtherOrigin")
+                        .edit("crdt/Origins.java", "log.see(first, last);\n        digest = digest + log.digest() - before;",
+                                "log.see(first, last);\n        digest = logs.values().stream().mapToLong(OriginLog::digest).sum();"),
+                Mutant.of("all that has expired goes in one turn", Nets.SLICED, TURN).from(4)
+                        .edit("node/Node.java", "EXPIRE_PER_SLICE = 2_048", "EXPIRE_PER_SLICE = Integer.MAX_VALUE"),
+                Mutant.of("a node that is alone sheds all its excess in one turn", Nets.SLICED, TURN)
+                        .edit(ROOM, "i < VICTIMS_PER_SLICE && map.liveBytes()", "i < Integer.MAX_VALUE && map.liveBytes()"),
+                Mutant.of("a custodian evicts its whole share in one turn", Nets.SLICED, TURN).from(2)
+                        .edit(ROOM, "i < VICTIMS_PER_SLICE && shareLeftBytes", "i < Integer.MAX_VALUE && shareLeftBytes"),
+                Mutant.of("a stream's frames are ten times as long", Nets.SLICED, TURN).from(3)
+                        .edit("replication/Serving.java", "FRAME_BYTES = 64 << 10", "FRAME_BYTES = 640 << 10"),
+                Mutant.ofTest("all entries are looked at before the first is told of", "crdt.EverythingTest",
+                                "theFirstEntryIsToldOfBeforeAllAreLookedAt")
+                        .edit(EVERYTHING, "ENTRIES_PER_LOOK = 512", "ENTRIES_PER_LOOK = Integer.MAX_VALUE"),
+                Mutant.ofTest("all that was born meanwhile is looked at in one turn", "crdt.EverythingTest",
+                                "whatWasBornMeanwhileIsLookedAtInSlicesToo")
+                        .edit(EVERYTHING, "MAX_LAST = 8_192", "MAX_LAST = Integer.MAX_VALUE"),
+                Mutant.ofTest("on disk: a file's entries are read under one lock", "disk.SnapshotTest", "theEntriesAreReadASliceAtATime")
+                        .edit("disk/SnapshotWriter.java", "SLICE_BYTES = 64 << 10", "SLICE_BYTES = 64 << 20"),
+                Mutant.ofTest("a walk that a client asked for is gone to its end in one turn", "http.ScansTest",
+                                "whatWaitsOnTheEventLoopHasItsTurnAfterASlice")
+                        .edit("http/Scans.java", "SLICE_NANOS = 500_000", "SLICE_NANOS = Long.MAX_VALUE"));
+    }
+}
