@@ -1,9 +1,9 @@
 package io.grapevine.app;
 
+import io.grapevine.base.NotAllowedException;
 import io.grapevine.bench.Bench;
 import io.grapevine.bench.Outcome;
 import io.grapevine.bench.Plan;
-import io.grapevine.bench.PlanException;
 import io.grapevine.bench.Times;
 import io.grapevine.bench.UnreachableException;
 import io.grapevine.config.HostPort;
@@ -128,7 +128,7 @@ final class BenchCommand implements Callable<Integer> {
         try {
             return new Plan(urls, pressure.pressure(urls.size()), mix.mix(),
                     new Times(warmUp == null ? WARM_UP_NANOS : warmUp, duration == null ? DURATION_NANOS : duration), seed);
-        } catch (PlanException e) {
+        } catch (NotAllowedException e) {
             throw new ParameterException(spec.commandLine(), e.messageFor(OptionNames.of(e.name())));
         }
     }

@@ -1,8 +1,8 @@
 package io.grapevine.app;
 
+import io.grapevine.base.NotAllowedException;
 import io.grapevine.sim.Chaos;
 import io.grapevine.sim.Scenario;
-import io.grapevine.sim.ScenarioException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +137,7 @@ final class SimulateCommand implements Callable<Integer> {
                     .with(limits.over(base.limits()))
                     .with(mishaps.over(base.mishaps()))
                     .checked();
-        } catch (ScenarioException e) {
+        } catch (NotAllowedException e) {
             throw new ParameterException(spec.commandLine(), e.messageFor(OptionNames.of(e.name())));
         }
     }

@@ -1,4 +1,4 @@
-/** Identities, times, addresses and keyed hashes: what every layer speaks of. */
+/** Identities, times, addresses and keyed hashes, and what is said of a number that is not allowed: what every layer speaks of. */
 @NullMarked
 package io.grapevine.base;
 

@@ -175,7 +175,7 @@ final class Caller {
         if (oldest != null && on != null && asked != null) {
             long now = System.nanoTime();
             if (now - oldest.sentNanos >= pressure.timeoutNanos()) {
-                onLost(on, "no answer within " + Check.inWords(pressure.timeoutNanos()));
+                onLost(on, "no answer within " + Lengths.inWords(pressure.timeoutNanos()));
             } else if (asked.areGivenUp(now)) {
                 onLost(on, "no answer before the end");
             }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Callers extends VerticleBase {
 
     private static final long CHECK_MILLIS = 50;
-    private static final long MAX_CONNECT_NANOS = 5 * Check.SECOND_NANOS;
+    private static final long MAX_CONNECT_NANOS = 5 * Lengths.SECOND_NANOS;
 
     private final Plan plan;
     private final byte[] noise;

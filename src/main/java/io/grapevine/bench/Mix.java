@@ -1,5 +1,6 @@
 package io.grapevine.bench;
 
+import io.grapevine.base.Check;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,14 +33,14 @@ public record Mix(
     private static final int MAX_VALUE_BYTES = 64 << 20;
 
     public Mix {
-        Check.that(putShare >= 0 && putShare <= 1, "putShare", putShare, "0 to 1");
+        Check.share("putShare", putShare);
         Check.that(removeShare >= 0 && putShare + removeShare <= 1 + ROUNDING, "removeShare", removeShare,
                 "0 to what puts leave of 1, which are " + putShare);
         Check.between("keys", keys, 1, MAX_KEYS);
         Check.that(skew >= 0 && skew <= MAX_SKEW, "skew", skew, "0 to 10");
         Check.between("minValueBytes", minValueBytes, 0, MAX_VALUE_BYTES);
         Check.between("maxValueBytes", maxValueBytes, minValueBytes, MAX_VALUE_BYTES);
-        Check.that(ttlMillis >= 0 && ttlMillis <= Check.YEAR_NANOS / 1_000_000, "ttlMillis", ttlMillis + "ms", "1ms to 365d, or none");
+        Check.that(ttlMillis >= 0 && ttlMillis <= Lengths.YEAR_NANOS / 1_000_000, "ttlMillis", ttlMillis + "ms", "1ms to 365d, or none");
     }
 
     Kind chooseKind(RandomGenerator random) {

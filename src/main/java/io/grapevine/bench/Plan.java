@@ -1,5 +1,6 @@
 package io.grapevine.bench;
 
+import io.grapevine.base.Check;
 import io.grapevine.config.HostPort;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.grapevine.bench;
 
+import io.grapevine.base.Check;
+
 /**
  * How hard is asked.
  *
@@ -25,7 +27,7 @@ public record Pressure(int connections, int pipeline, int threads, double rate, 
         Check.between("pipeline", pipeline, 1, MAX_PIPELINE);
         Check.between("threads", threads, 1, MAX_THREADS);
         Check.that(rate == FLAT_OUT || rate >= LEAST_RATE && rate <= MOST_RATE, "rate", rate, "0.001 to 10000000");
-        Check.length("timeoutNanos", timeoutNanos, 1_000_000, 3_600 * Check.SECOND_NANOS);
+        Lengths.check("timeoutNanos", timeoutNanos, 1_000_000, 3_600 * Lengths.SECOND_NANOS);
     }
 
     public boolean isFlatOut() {

@@ -7,7 +7,7 @@ import org.HdrHistogram.Recorder;
 final class Stopwatch {
 
     private static final long LEAST_NANOS = 1_000;
-    private static final long MOST_NANOS = 24 * 3_600 * Check.SECOND_NANOS;
+    private static final long MOST_NANOS = 24 * 3_600 * Lengths.SECOND_NANOS;
     private static final int DIGITS = 3;
 
     private final Recorder recorder = new Recorder(LEAST_NANOS, MOST_NANOS, DIGITS);

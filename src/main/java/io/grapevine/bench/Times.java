@@ -9,7 +9,7 @@ package io.grapevine.bench;
 public record Times(long warmUpNanos, long durationNanos) {
 
     public Times {
-        Check.length("warmUpNanos", warmUpNanos, 0, Check.YEAR_NANOS);
-        Check.length("durationNanos", durationNanos, 1_000_000, Check.YEAR_NANOS);
+        Lengths.check("warmUpNanos", warmUpNanos, 0, Lengths.YEAR_NANOS);
+        Lengths.check("durationNanos", durationNanos, 1_000_000, Lengths.YEAR_NANOS);
     }
 }

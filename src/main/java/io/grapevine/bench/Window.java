@@ -4,7 +4,7 @@ package io.grapevine.bench;
 final class Window {
 
     /** After the end, for what was due before it and found no room. */
-    static final long GRACE_NANOS = Check.SECOND_NANOS;
+    static final long GRACE_NANOS = Lengths.SECOND_NANOS;
 
     private final long fromNanos;
     private volatile long endNanos;

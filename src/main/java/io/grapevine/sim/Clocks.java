@@ -1,5 +1,7 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.Check;
+
 /**
  * How far the hosts' clocks lie. Each host draws its own once.
  *
@@ -11,7 +13,7 @@ public record Clocks(long maxOffsetMillis, int maxDriftPpm) {
 
     public static final Clocks RIGHT = new Clocks(0, 0);
 
-    private static final long MAX_OFFSET_MILLIS = Check.YEAR_NANOS / 1_000_000;
+    private static final long MAX_OFFSET_MILLIS = Lengths.YEAR_NANOS / 1_000_000;
 
     public Clocks {
         Check.that(maxOffsetMillis >= 0 && maxOffsetMillis <= MAX_OFFSET_MILLIS, "maxOffsetMillis", maxOffsetMillis + "ms",

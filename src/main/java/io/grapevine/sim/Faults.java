@@ -1,5 +1,7 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.Check;
+
 /**
  * What happens to hosts and to the network between them, in times per simulated minute of the whole cluster.
  *
@@ -41,10 +43,10 @@ public record Faults(
         Check.share("diskShare", diskShare);
         Check.share("newAddressShare", newAddressShare);
         Check.rate("pauses", pauses);
-        Check.length("maxPauseNanos", maxPauseNanos, 1, Check.YEAR_NANOS);
+        Lengths.check("maxPauseNanos", maxPauseNanos, 1, Lengths.YEAR_NANOS);
         Check.rate("disconnections", disconnections);
         Check.rate("leaves", leaves);
-        Check.length("maxLengthNanos", maxLengthNanos, 1, Check.YEAR_NANOS);
+        Lengths.check("maxLengthNanos", maxLengthNanos, 1, Lengths.YEAR_NANOS);
         Check.share("lostForGood", lostForGood);
     }
 

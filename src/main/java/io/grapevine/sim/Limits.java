@@ -1,5 +1,7 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.Check;
+
 /**
  * What a run may cost, for those who want it judged as well: passing a limit is a violation like any other.
  *
@@ -15,7 +17,7 @@ public record Limits(long maxSpreadNanos, double maxCopies, double maxIdleBytesP
             new Limits(Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     public Limits {
-        Check.that(maxSpreadNanos > 0, "maxSpreadNanos", Check.inWords(maxSpreadNanos), "more than 0s");
+        Check.that(maxSpreadNanos > 0, "maxSpreadNanos", Lengths.inWords(maxSpreadNanos), "more than 0s");
         Check.that(maxCopies > 0, "maxCopies", maxCopies, "more than 0");
         Check.that(maxIdleBytesPerSecond > 0, "maxIdleBytesPerSecond", maxIdleBytesPerSecond, "more than 0");
     }

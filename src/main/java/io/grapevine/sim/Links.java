@@ -1,5 +1,7 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.Check;
+
 /**
  * How the network treats what is sent, at all times.
  *
@@ -22,8 +24,8 @@ public record Links(double loss, double duplication, double reordering, long min
         Check.share("loss", loss);
         Check.share("duplication", duplication);
         Check.share("reordering", reordering);
-        Check.length("minDelayNanos", minDelayNanos, 0, MAX_DELAY_NANOS);
-        Check.length("maxDelayNanos", maxDelayNanos, minDelayNanos, MAX_DELAY_NANOS);
+        Lengths.check("minDelayNanos", minDelayNanos, 0, MAX_DELAY_NANOS);
+        Lengths.check("maxDelayNanos", maxDelayNanos, minDelayNanos, MAX_DELAY_NANOS);
     }
 
     public Links withLoss(double loss) {

@@ -1,5 +1,7 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.Check;
+
 /**
  * What clients do, anywhere in the cluster.
  *
@@ -40,8 +42,8 @@ public record Load(
         Check.between("keys", keys, 1, MAX_KEYS);
         Check.share("removeShare", removeShare);
         Check.share("ttlShare", ttlShare);
-        Check.length("minTtlNanos", minTtlNanos, 1, Check.YEAR_NANOS);
-        Check.length("maxTtlNanos", maxTtlNanos, minTtlNanos, Check.YEAR_NANOS);
+        Lengths.check("minTtlNanos", minTtlNanos, 1, Lengths.YEAR_NANOS);
+        Lengths.check("maxTtlNanos", maxTtlNanos, minTtlNanos, Lengths.YEAR_NANOS);
         Check.between("minValueBytes", minValueBytes, LEAST_VALUE_BYTES, MAX_VALUE_BYTES);
         Check.that(maxValueBytes >= minValueBytes && maxValueBytes <= MAX_VALUE_BYTES, "maxValueBytes", maxValueBytes,
                 LEAST_VALUE_BYTES + " to " + MAX_VALUE_BYTES + ", the longest last");

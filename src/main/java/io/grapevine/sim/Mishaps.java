@@ -1,5 +1,7 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.Check;
+
 /**
  * What else happens: seldom in the life of one cluster, and all of it in the lives of many.
  *

@@ -1,5 +1,8 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.Check;
+import io.grapevine.base.NotAllowedException;
+
 /**
  * One experiment: how many nodes, for how long, on what network, with what faults, clocks and clients.
  *
@@ -26,8 +29,8 @@ public record Scenario(
 
     public Scenario {
         Check.between("nodes", nodes, 2, MAX_NODES);
-        Check.length("durationNanos", durationNanos, 0, Check.YEAR_NANOS);
-        Check.length("settleNanos", settleNanos, 1, Check.YEAR_NANOS);
+        Lengths.check("durationNanos", durationNanos, 0, Lengths.YEAR_NANOS);
+        Lengths.check("settleNanos", settleNanos, 1, Lengths.YEAR_NANOS);
     }
 
     /** One without mishaps. */
@@ -45,7 +48,7 @@ public record Scenario(
     /**
      * Itself, if its parts go together; each of them is sound by itself.
      *
-     * @throws ScenarioException for a limit that nothing would be measured by, or pauses that may outlast the time to settle
+     * @throws NotAllowedException for a limit that nothing would be measured by, or pauses that may outlast the time to settle
      */
     public Scenario checked() {
         if (load.writesPerSecond() == 0) {
@@ -53,14 +56,14 @@ public record Scenario(
             wantsWrites("maxCopies", limits.maxCopies() < Double.POSITIVE_INFINITY);
         }
         if (faults.pauses() > 0) {
-            Check.length("maxPauseNanos", faults.maxPauseNanos(), 0, settleNanos / 2);
+            Lengths.check("maxPauseNanos", faults.maxPauseNanos(), 0, settleNanos / 2);
         }
         return this;
     }
 
     private static void wantsWrites(String limit, boolean isSet) {
         if (isSet) {
-            throw new ScenarioException(limit, " judges what clients write, and they write nothing");
+            throw new NotAllowedException(limit, " judges what clients write, and they write nothing");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.Check;
 import io.grapevine.membership.MembershipSettings;
 
 /**
@@ -30,13 +31,13 @@ public record Tuning(
         interval("gossipIntervalNanos", gossipIntervalNanos);
         interval("probeIntervalNanos", probeIntervalNanos);
         Check.that(probeTimeoutNanos >= MembershipSettings.LEAST_INTERVAL_NANOS && probeTimeoutNanos < probeIntervalNanos,
-                "probeTimeoutNanos", Check.inWords(probeTimeoutNanos),
-                Check.inWords(MembershipSettings.LEAST_INTERVAL_NANOS) + " to less than the probe interval, which is "
-                        + Check.inWords(probeIntervalNanos));
+                "probeTimeoutNanos", Lengths.inWords(probeTimeoutNanos),
+                Lengths.inWords(MembershipSettings.LEAST_INTERVAL_NANOS) + " to less than the probe interval, which is "
+                        + Lengths.inWords(probeIntervalNanos));
         Check.that(maxBytes > 0, "maxBytes", maxBytes, "at least 1");
     }
 
     private static void interval(String name, long nanos) {
-        Check.length(name, nanos, MembershipSettings.LEAST_INTERVAL_NANOS, MembershipSettings.MOST_INTERVAL_NANOS);
+        Lengths.check(name, nanos, MembershipSettings.LEAST_INTERVAL_NANOS, MembershipSettings.MOST_INTERVAL_NANOS);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import io.grapevine.base.Check;
 import io.grapevine.config.Durations;
 import io.grapevine.config.HostPort;
 import java.util.ArrayList;
@@ -46,10 +47,10 @@ final class LayersTest {
         MAY_USE.put("app", union(union(core, "driver", "config", "sim", "bench"), Classes.SHELL_BESIDE_EACH_OTHER.toArray(String[]::new)));
     }
 
-    /** What others than app may use of the config: how people write things, not what they wrote. */
-    private static final Map<String, Set<String>> MAY_USE_OF_CONFIG =
+    /** What is common to all that people write: of the config how they do, not what they wrote, and what they are told of a number. */
+    private static final Map<String, Set<String>> MAY_USE_CLASSES =
             Map.of("http", Set.of(Durations.class.getName()),
-                    "bench", Set.of(Durations.class.getName(), HostPort.class.getName()));
+                    "bench", Set.of(Durations.class.getName(), HostPort.class.getName(), Check.class.getName()));
 
     @Test
     void arrowsPointDownOnly() {
@@ -81,7 +82,7 @@ final class LayersTest {
         String target = Classes.layer(to);
         return layer.equals(target)
                 || MAY_USE.getOrDefault(layer, Set.of()).contains(target)
-                || target.equals("config") && MAY_USE_OF_CONFIG.getOrDefault(layer, Set.of()).contains(to.getName());
+                || MAY_USE_CLASSES.getOrDefault(layer, Set.of()).contains(to.getName());
     }
 
     private static Set<String> union(Set<String> some, String... more) {

@@ -1,20 +1,21 @@
-package io.grapevine.sim;
+package io.grapevine.base;
 
-/** A number in a scenario that is not allowed: its name, what it was, and what is allowed where that is not plain. */
-public final class ScenarioException extends IllegalArgumentException {
+/** A number that is not allowed where it was given: its name, what it was, and what is allowed where that is not plain. */
+public final class NotAllowedException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
 
     private final String name;
     private final String rest;
 
-    ScenarioException(String name, String rest) {
+    /** @param rest of the message, behind the name */
+    public NotAllowedException(String name, String rest) {
         super(name + rest);
         this.name = name;
         this.rest = rest;
     }
 
-    /** The component of one of the scenario's records. */
+    /** The component of a record. */
     public String name() {
         return name;
     }
