@@ -1,0 +1,59 @@
+package io.grapevine.compare;
+
+import io.grapevine.testkit.NodeClient;
+
+/** What answers HTTP out of a JVM: a node, or the bare server. */
+final class JavaContender implements Contender {
+
+    private final String name;
+    private final int port;
+    private final long pid;
+    private final Wrk wrk;
+    private final Runnable end;
+    private final JavaProcess inside;
+
+    /** @param end how it, and what belongs to it, is ended */
+    JavaContender(String name, int port, long pid, Wrk wrk, Runnable end) {
+        this.name = name;
+        this.port = port;
+        this.pid = pid;
+        this.wrk = wrk;
+        this.end = end;
+        this.inside = new JavaProcess(pid);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public void prepare(HttpLoad load) {
+        NodeClient client = new NodeClient("http://127.0.0.1:" + port);
+        byte[] value = "v".repeat(HttpLoad.VALUE_BYTES).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        for (int i = 0; i < HttpLoad.KEYS && load != HttpLoad.GET_MISS; i++) {
+            client.put(load.key(i), value, "");
+        }
+    }
+
+    @Override
+    public Wrk.Result load(HttpLoad load, int depth, int seconds) {
+        return wrk.run(port, load, depth, seconds);
+    }
+
+    @Override
+    public long allocatedBytes() {
+        return inside.allocatedBytes();
+    }
+
+    @Override
+    public void close() {
+        inside.close();
+        end.run();
+    }
+}

@@ -1,0 +1,61 @@
+package io.grapevine.compare;
+
+import io.grapevine.testkit.NodeClient;
+import io.grapevine.testkit.Ports;
+import io.grapevine.testkit.Processes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts those that are compared, each in processes of its own, all JVMs with the same options. */
+final class Servers {
+
+    /** As the image's, in a container of about 1.9 GiB: {@code -Dgrapevine.jvmOptions} says others. */
+    static final String JVM_OPTIONS = System.getProperty("grapevine.jvmOptions", "-Xmx1g -XX:MaxDirectMemorySize=128m -XX:+UseG1GC"
+            + (Runtime.version().feature() >= 25 ? " -XX:+UseCompactObjectHeaders" : ""));
+
+    private final Path directory;
+    private final Wrk wrk;
+
+    /** @param directory for configs, scripts and output */
+    Servers(Path directory) {
+        this.directory = directory;
+        this.wrk = new Wrk(directory);
+        System.setProperty("grapevine.jvmOptions", JVM_OPTIONS);
+    }
+
+    Contender bare() {
+        int port = Ports.free(1).get(0);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(JVM_OPTIONS.split(" ")));
+        command.addAll(List.of("-cp", Path.of("target", "grapevine.jar") + ":" + Path.of("target", "test-classes"),
+                BareServer.class.getName(), Integer.toString(port),
+                Integer.toString(Runtime.getRuntime().availableProcessors())));
+        Process process;
+        try {
+            process = new ProcessBuilder(command).inheritIO().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        NodeClient client = new NodeClient("http://127.0.0.1:" + port);
+        Waiting.until("the bare server answers", () -> client.ready() != 0);
+        return new JavaContender("bare Vert.x", port, process.pid(), wrk, () -> {
+            process.destroyForcibly();
+        });
+    }
+
+    /** So many nodes, of which the first is asked. */
+    Contender grapevine(int nodes) {
+        Processes processes = new Processes(directory, nodes);
+        processes.startAll(nodes);
+        String name = nodes == 1 ? "Grapevine" : "Grapevine, one of " + nodes;
+        return new JavaContender(name, processes.httpPort(0), processes.process(0).pid(), wrk, processes::close);
+    }
+
+    Contender redis() {
+        return new RedisContender(Ports.free(1).get(0));
+    }
+}

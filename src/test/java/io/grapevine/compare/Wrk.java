@@ -1,0 +1,90 @@
+package io.grapevine.compare;
+
+import io.grapevine.testkit.Shell;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Closed-loop load by <a href="https://github.com/wg/wrk">wrk</a>: one thread, 64 connections. */
+final class Wrk {
+
+    private static final int CONNECTIONS = 64;
+    private static final Pattern RESULT = Pattern.compile("result (\\d+) requests (\\d+) us (\\d+) broken");
+    /** What is sent, again and again: made before, since making it is not what is measured. */
+    private static final int BATCHES = 2_000;
+
+    private final Path directory;
+
+    /** @param directory for scripts */
+    Wrk(Path directory) {
+        this.directory = directory;
+    }
+
+    /** How many were answered within which time. */
+    record Result(long requests, long nanos) {
+
+        double perSecond() {
+            return requests * 1e9 / nanos;
+        }
+    }
+
+    /** Asks so many at once over each connection, for so long. */
+    Result run(int port, HttpLoad load, int depth, int seconds) {
+        Path script = directory.resolve(load + "-" + depth + ".lua");
+        write(script, script(load, depth));
+        String output = Shell.run("wrk", "-t", "1", "-c", Integer.toString(CONNECTIONS), "-d", seconds + "s", "-s",
+                script.toString(), "http://127.0.0.1:" + port);
+        Matcher result = RESULT.matcher(output);
+        if (!result.find()) {
+            throw new IllegalStateException("wrk printed no result:\n" + output);
+        }
+        if (!result.group(3).equals("0")) {
+            throw new IllegalStateException("connections broke:\n" + output);
+        }
+        return new Result(Long.parseLong(result.group(1)), Long.parseLong(result.group(2)) * 1_000);
+    }
+
+    private static String script(HttpLoad load, int depth) {
+        return String.format(Locale.ROOT, """
+                local batches = {}
+                local at = 0
+                function init(args)
+                  math.randomseed(1)
+                  local value = string.rep("v", %d)
+                  for b = 1, %d do
+                    local batch = {}
+                    for i = 1, %d do
+                      local path = string.format("/v1/entries/%s%%08d", math.random(0, %d))
+                      if math.random(1, 100) <= %d then
+                        batch[i] = wrk.format("GET", path)
+                      else
+                        batch[i] = wrk.format("PUT", path, nil, value)
+                      end
+                    end
+                    batches[b] = table.concat(batch)
+                  end
+                end
+                function request()
+                  at = at %% #batches + 1
+                  return batches[at]
+                end
+                function done(summary, latency, requests)
+                  local e = summary.errors
+                  io.write(string.format("result %%d requests %%d us %%d broken\\n",
+                    summary.requests, summary.duration, e.connect + e.read + e.write + e.timeout))
+                end
+                """, HttpLoad.VALUE_BYTES, BATCHES, depth, load.keyPrefix(), HttpLoad.KEYS - 1, load.getPercent());
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
