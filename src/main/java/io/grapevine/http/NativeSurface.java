@@ -223,8 +223,7 @@ final class NativeSurface {
     // ---- refusals
 
     private static void refuseMissing(Exchange exchange, Key key) {
-        exchange.answer(404, MediaType.PROBLEM,
-                Problem.bytes(404, "no entry has this key, as far as this node knows", "key", key.toString()));
+        exchange.answer(404, MediaType.PROBLEM, MissingKey.bytes(key));
     }
 
     private void refusePrecondition(Exchange exchange, @Nullable Entry shown) {
