@@ -32,6 +32,15 @@ final class JavaContender implements Contender {
         return pid;
     }
 
+    int port() {
+        return port;
+    }
+
+    /** What is left of its heap after a full collection, and its direct memory. */
+    long liveBytes() {
+        return inside.liveBytes();
+    }
+
     @Override
     public void prepare(HttpLoad load) {
         NodeClient client = new NodeClient("http://127.0.0.1:" + port);

@@ -5,8 +5,11 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.util.Arrays;
+import java.util.List;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -17,6 +20,8 @@ final class JavaProcess implements AutoCloseable {
 
     private final JMXConnector connector;
     private final ThreadMXBean threads;
+    private final MemoryMXBean memory;
+    private final List<BufferPoolMXBean> pools;
 
     JavaProcess(long pid) {
         try {
@@ -29,6 +34,9 @@ final class JavaProcess implements AutoCloseable {
             MBeanServerConnection beans = connector.getMBeanServerConnection();
             threads = ManagementFactory.newPlatformMXBeanProxy(
                     beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+            memory = ManagementFactory.newPlatformMXBeanProxy(
+                    beans, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+            pools = ManagementFactory.getPlatformMXBeans(beans, BufferPoolMXBean.class);
         } catch (AttachNotSupportedException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
@@ -39,6 +47,12 @@ final class JavaProcess implements AutoCloseable {
     /** By all threads that run now, since they began; this question takes some 100 KB itself. */
     long allocatedBytes() {
         return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).filter(each -> each > 0).sum();
+    }
+
+    /** Of the heap after a full collection, and of direct buffers. */
+    long liveBytes() {
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed() + pools.stream().mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
     }
 
     @Override

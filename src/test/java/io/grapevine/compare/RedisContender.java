@@ -63,10 +63,15 @@ final class RedisContender implements Contender {
         if (load == HttpLoad.GET_HIT) {
             StringBuilder all = new StringBuilder();
             for (int i = 0; i < HttpLoad.KEYS; i++) {
-                all.append(String.format(Locale.ROOT, "SET key:%012d %s%n", i, "v".repeat(HttpLoad.VALUE_BYTES)));
+                all.append(String.format(Locale.ROOT, "SET key:%012d %s\r\n", i, "v".repeat(HttpLoad.VALUE_BYTES)));
             }
-            Shell.feed(all.toString(), "redis-cli", "-p", Integer.toString(port));
+            pipe(all.toString());
         }
+    }
+
+    /** Commands, a line each. */
+    void pipe(String commands) {
+        Shell.feed(commands, "redis-cli", "-p", Integer.toString(port), "--pipe");
     }
 
     /** What it says it uses (INFO, {@code used_memory}). */

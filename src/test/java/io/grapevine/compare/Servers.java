@@ -3,8 +3,6 @@ package io.grapevine.compare;
 import io.grapevine.testkit.NodeClient;
 import io.grapevine.testkit.Ports;
 import io.grapevine.testkit.Processes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,27 +26,24 @@ final class Servers {
 
     Contender bare() {
         int port = Ports.free(1).get(0);
+        Output process = java(BareServer.class, Integer.toString(port), Integer.toString(Runtime.getRuntime().availableProcessors()));
+        NodeClient client = new NodeClient("http://127.0.0.1:" + port);
+        Waiting.until("the bare server answers", () -> client.ready() != 0);
+        return new JavaContender("bare Vert.x", port, process.pid(), wrk, process::close);
+    }
+
+    /** A program beside these, with what a node has to its service. */
+    Output java(Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(JVM_OPTIONS.split(" ")));
-        command.addAll(List.of("-cp", Path.of("target", "grapevine.jar") + ":" + Path.of("target", "test-classes"),
-                BareServer.class.getName(), Integer.toString(port),
-                Integer.toString(Runtime.getRuntime().availableProcessors())));
-        Process process;
-        try {
-            process = new ProcessBuilder(command).inheritIO().start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        NodeClient client = new NodeClient("http://127.0.0.1:" + port);
-        Waiting.until("the bare server answers", () -> client.ready() != 0);
-        return new JavaContender("bare Vert.x", port, process.pid(), wrk, () -> {
-            process.destroyForcibly();
-        });
+        command.addAll(List.of("-cp", Path.of("target", "grapevine.jar") + ":" + Path.of("target", "test-classes"), program.getName()));
+        command.addAll(List.of(arguments));
+        return new Output(command);
     }
 
     /** So many nodes, of which the first is asked. */
-    Contender grapevine(int nodes) {
+    JavaContender grapevine(int nodes) {
         Processes processes = new Processes(directory, nodes);
         processes.startAll(nodes);
         String name = nodes == 1 ? "Grapevine" : "Grapevine, one of " + nodes;
