@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** What docs/PERFORMANCE.md is measured with: one command for each of its sections. */
-@Command(name = "compare", subcommands = {HttpCommand.class, MemoryCommand.class, JoinCommand.class})
+@Command(name = "compare", subcommands = {HttpCommand.class, MemoryCommand.class, JoinCommand.class, HealCommand.class})
 public final class Compare implements Callable<Integer> {
 
     public static void main(String[] arguments) {

@@ -21,6 +21,11 @@ final class Servers {
     Servers(Path directory) {
         this.directory = directory;
         this.wrk = new Wrk(directory);
+        settleJvmOptions();
+    }
+
+    /** From now on nodes are started with these, if nothing else was said. */
+    static void settleJvmOptions() {
         System.setProperty("grapevine.jvmOptions", JVM_OPTIONS);
     }
 
