@@ -5,7 +5,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** What docs/PERFORMANCE.md is measured with: one command for each of its sections. */
-@Command(name = "compare", subcommands = {HttpCommand.class, MemoryCommand.class, JoinCommand.class, HealCommand.class})
+@Command(name = "compare", subcommands = {
+    HttpCommand.class, MemoryCommand.class, JoinCommand.class, HealCommand.class, ReplicateCommand.class
+})
 public final class Compare implements Callable<Integer> {
 
     public static void main(String[] arguments) {

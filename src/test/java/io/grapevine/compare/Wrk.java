@@ -34,7 +34,7 @@ final class Wrk {
 
     /** Asks so many at once over each connection, for so long. */
     Result run(int port, HttpLoad load, int depth, int seconds) {
-        Path script = directory.resolve(load + "-" + depth + ".lua");
+        Path script = directory.resolve(load + "-" + depth + "-" + port + ".lua");
         write(script, script(load, depth));
         String output = Shell.run("wrk", "-t", "1", "-c", Integer.toString(CONNECTIONS), "-d", seconds + "s", "-s",
                 script.toString(), "http://127.0.0.1:" + port);
