@@ -12,7 +12,13 @@ import picocli.CommandLine.Command;
 public final class Compare implements Callable<Integer> {
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Compare()).execute(arguments));
+        int status = CommandLine.ExitCode.SOFTWARE;
+        try {
+            status = new CommandLine(new Compare()).execute(arguments);
+        } finally {
+            // Clients have event loops, which would go on for ever.
+            Runtime.getRuntime().halt(status);
+        }
     }
 
     @Override
