@@ -14,6 +14,8 @@ final class Wrk {
 
     private static final int CONNECTIONS = 64;
     private static final Pattern RESULT = Pattern.compile("result (\\d+) requests (\\d+) us (\\d+) broken");
+    /** One in so many may get no answer: under such load wrk now and then takes a connection for broken. */
+    private static final long MAX_BROKEN_OF = 10_000;
     /** What is sent, again and again: made before, since making it is not what is measured. */
     private static final int BATCHES = 2_000;
 
@@ -42,10 +44,11 @@ final class Wrk {
         if (!result.find()) {
             throw new IllegalStateException("wrk printed no result:\n" + output);
         }
-        if (!result.group(3).equals("0")) {
+        long requests = Long.parseLong(result.group(1));
+        if (Long.parseLong(result.group(3)) > requests / MAX_BROKEN_OF) {
             throw new IllegalStateException("connections broke:\n" + output);
         }
-        return new Result(Long.parseLong(result.group(1)), Long.parseLong(result.group(2)) * 1_000);
+        return new Result(requests, Long.parseLong(result.group(2)) * 1_000);
     }
 
     private static String script(HttpLoad load, int depth) {
