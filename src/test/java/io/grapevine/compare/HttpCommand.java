@@ -22,6 +22,9 @@ final class HttpCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "4", description = "How long, each time.")
     private int seconds;
 
+    @Option(names = "--warm-up", defaultValue = "8", description = "How long each is under a load before it is measured, in seconds.")
+    private int warmUpSeconds;
+
     @Option(names = "--loads", split = ",", defaultValue = "GET_HIT,GET_MISS,PUT,MIX", description = "${COMPLETION-CANDIDATES}")
     private List<HttpLoad> loads = List.of();
 
@@ -31,13 +34,13 @@ final class HttpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Results results = new Results(directory);
-        ObjectNode document = Results.document().put("rounds", rounds).put("seconds", seconds);
+        ObjectNode document = Results.document().put("rounds", rounds).put("seconds", seconds).put("warmUpSeconds", warmUpSeconds);
         ArrayNode rows = document.putArray("results");
         Map<String, Map<String, Double>> chart = new LinkedHashMap<>();
         Servers servers = new Servers(Files.createTempDirectory("grapevine-compare"));
         System.out.println("| load | who | requests/s | CPU µs/request | of the first's requests/CPU s | B allocated/request |");
         System.out.println("|---|---|---|---|---|---|");
-        HttpComparison comparison = new HttpComparison(rounds, seconds, System.out);
+        HttpComparison comparison = new HttpComparison(rounds, seconds, warmUpSeconds, System.out);
         try (Contender bare = servers.bare()) {
             try (Contender one = servers.grapevine(1); Contender redis = servers.redis()) {
                 for (HttpLoad load : loads) {

@@ -8,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a request costs: the contenders by turns under the same load, in several rounds, after one that warms up and does not count. */
+/** What a request costs: the contenders by turns under the same load, in several rounds, after all have warmed up. */
 final class HttpComparison {
 
     private static final List<Integer> DEPTHS = List.of(1, 16);
 
     private final int rounds;
     private final int seconds;
+    private final int warmUpSeconds;
     private final PrintStream out;
 
     /** What became of one contender under one load. */
@@ -24,9 +25,10 @@ final class HttpComparison {
         final Series allocatedBytes = new Series();
     }
 
-    HttpComparison(int rounds, int seconds, PrintStream out) {
+    HttpComparison(int rounds, int seconds, int warmUpSeconds, PrintStream out) {
         this.rounds = rounds;
         this.seconds = seconds;
+        this.warmUpSeconds = warmUpSeconds;
         this.out = out;
     }
 
@@ -37,7 +39,7 @@ final class HttpComparison {
             for (int depth : DEPTHS) {
                 Map<Contender, Cell> cells = new LinkedHashMap<>();
                 for (Contender each : contenders) {
-                    each.load(load, depth, seconds);
+                    each.load(load, depth, warmUpSeconds);
                     cells.put(each, new Cell());
                 }
                 for (int round = 0; round < rounds; round++) {
