@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -23,10 +24,10 @@ import java.time.format.DateTimeFormatter;
  */
 final class BareServer extends VerticleBase {
 
-    private static final byte[] VALUE = "v".repeat(HttpLoad.VALUE_BYTES).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] VALUE = "v".repeat(HttpLoad.VALUE_BYTES).getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MISSING = ("{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,"
                     + "\"detail\":\"no entry has this key, as far as this node knows\",\"key\":\"compare-000001\"}")
-            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            .getBytes(StandardCharsets.US_ASCII);
     private static final CharSequence TYPE = HttpHeaders.createOptimized("application/octet-stream");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
     private static final CharSequence ETAG = HttpHeaders.createOptimized("\"1a2b3c4d5e6f7a8b9c0d1e2f-12345\"");

@@ -5,9 +5,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** What docs/PERFORMANCE.md is measured with: one command for each of its sections. */
-@Command(name = "compare", subcommands = {
-    HttpCommand.class, MemoryCommand.class, JoinCommand.class, HealCommand.class, ReplicateCommand.class,
-    PausesCommand.class
+@Command(name = "compare", mixinStandardHelpOptions = true, scope = CommandLine.ScopeType.INHERIT, showDefaultValues = true, subcommands = {
+    HttpCommand.class, MemoryCommand.class, JoinCommand.class, HealCommand.class, ReplicateCommand.class, PausesCommand.class
 })
 public final class Compare implements Callable<Integer> {
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What two nodes with many equal entries send until they are equal again, after some were overwritten at one while they were parted. */
-@Command(name = "heal")
+@Command(name = "heal", description = "What two nodes send to be equal again.")
 final class HealCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** A node, a bare server and Redis under the same load, by turns. */
-@Command(name = "http")
+@Command(name = "http", description = "A node, a bare server of Vert.x and redis-server under the same load, by turns.")
 final class HttpCommand implements Callable<Integer> {
 
     @Option(names = "--rounds", defaultValue = "5", description = "How often each is measured.")

@@ -1,6 +1,7 @@
 package io.grapevine.compare;
 
 import io.grapevine.testkit.NodeClient;
+import java.nio.charset.StandardCharsets;
 
 /** What answers HTTP out of a JVM: a node, or the bare server. */
 final class JavaContender implements Contender {
@@ -44,7 +45,7 @@ final class JavaContender implements Contender {
     @Override
     public void prepare(HttpLoad load) {
         NodeClient client = new NodeClient("http://127.0.0.1:" + port);
-        byte[] value = "v".repeat(HttpLoad.VALUE_BYTES).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] value = "v".repeat(HttpLoad.VALUE_BYTES).getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < HttpLoad.KEYS && load != HttpLoad.GET_MISS; i++) {
             client.put(load.key(i), value, "");
         }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** How long a fresh node takes to be ready beside one that holds much, and a bare copy of the same bytes into a map, by turns. */
-@Command(name = "join")
+@Command(name = "join", description = "How long a fresh node takes to be ready, and a bare copy of the same bytes.")
 final class JoinCommand implements Callable<Integer> {
 
     @Option(names = "--entries", defaultValue = "1000000", description = "How many there are, of 16 + 100 bytes and with a ttl.")

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What the same entries take in a node and in Redis; and whether a node gives back what entries took that are gone. */
-@Command(name = "memory")
+@Command(name = "memory", description = "What the same entries take in a node and in redis-server.")
 final class MemoryCommand implements Callable<Integer> {
 
     private static final int REDIS_BATCH = 10_000;
@@ -66,6 +66,7 @@ final class MemoryCommand implements Callable<Integer> {
 
     private static void row(ObjectNode document, String what, long bytes, long of) {
         document.putObject(what).put("bytes", bytes);
-        System.out.printf(Locale.ROOT, "| %s | %,d | %s |%n", what, bytes, of == 0 ? "" : String.format(Locale.ROOT, "%.1f", (double) bytes / of));
+        String each = of == 0 ? "" : String.format(Locale.ROOT, "%.1f", (double) bytes / of);
+        System.out.printf(Locale.ROOT, "| %s | %,d | %s |%n", what, bytes, each);
     }
 }

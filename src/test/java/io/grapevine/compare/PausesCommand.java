@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
  * How late a node's event loops are with many entries: while most requests are writes, and when all entries expire within a second.
  * {@code -Dgrapevine.jvmOptions} says under which collector.
  */
-@Command(name = "pauses")
+@Command(name = "pauses", description = "How late event loops are with many entries.")
 final class PausesCommand implements Callable<Integer> {
 
     private static final long EXPIRY_SPREAD_MILLIS = 1_000;

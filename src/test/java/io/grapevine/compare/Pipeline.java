@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
@@ -63,7 +64,7 @@ final class Pipeline {
                 }
                 for (int i = 0; i < length; i++) {
                     if (at++ == "HTTP/1.1 ".length() && buffer[i] != '2') {
-                        throw new IOException("an answer is not 2xx: " + new String(buffer, i, length - i, java.nio.charset.StandardCharsets.US_ASCII));
+                        throw new IOException("an answer is not 2xx: " + new String(buffer, i, length - i, StandardCharsets.US_ASCII));
                     }
                     matched = buffer[i] == END[matched] ? matched + 1 : buffer[i] == '\r' ? 1 : 0;
                     if (matched == END.length) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Whether replication keeps up: three nodes, first idle, then with writers on each of them flat out. */
-@Command(name = "replicate")
+@Command(name = "replicate", description = "How far behind others are, idle and with writers on all nodes.")
 final class ReplicateCommand implements Callable<Integer> {
 
     private static final int NODES = 3;
@@ -69,7 +69,8 @@ final class ReplicateCommand implements Callable<Integer> {
             row(document, "busyLagMillis", "writers on all flat out: the same", lags);
             row(document, "writesPerSecond", "writes a second, all together", perSecond);
             row(document, "equalAfterSeconds", "from the last answer until all are equal, s", equal);
-            double again = (sum(processes, "grapevine_deltas_resent_total") - resent) / (sum(processes, "grapevine_deltas_sent_total") - sent);
+            double sentAgain = sum(processes, "grapevine_deltas_resent_total") - resent;
+            double again = sentAgain / (sum(processes, "grapevine_deltas_sent_total") - sent);
             row(document, "deltasResentShare", "deltas sent again, of all", again);
             row(document, "changesDropped", "changes that found a full queue", sum(processes, "grapevine_changes_dropped_total") - dropped);
         } finally {
@@ -88,7 +89,8 @@ final class ReplicateCommand implements Callable<Integer> {
     }
 
     private static void row(ObjectNode document, String name, String what, Lags lags) {
-        document.putObject(name).put("p50", lags.millis(0.5)).put("p99", lags.millis(0.99)).put("max", lags.millis(1)).put("count", lags.count());
+        document.putObject(name)
+                .put("p50", lags.millis(0.5)).put("p99", lags.millis(0.99)).put("max", lags.millis(1)).put("count", lags.count());
         System.out.printf("| %s (%d keys) | %s |%n", what, lags.count(), lags);
     }
 
