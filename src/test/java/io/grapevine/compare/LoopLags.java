@@ -26,15 +26,16 @@ final class LoopLags {
         return (long) (beats() - beatsBefore);
     }
 
-    /** How many of them were more than 10 ms late. */
+    /** How many of them were more than 10 ms late; a beat between the two scrapes counts as one. */
     long lateCount() {
-        return count() - (long) (within10Millis() - inTimeBefore);
+        long inTime = (long) (within10Millis() - inTimeBefore);
+        return count() - inTime;
     }
 
     @Override
     public String toString() {
-        long count = count();
         long late = lateCount();
+        long count = count();
         return String.format(Locale.ROOT, "%d of %d (%.2f%%)", late, count, 100.0 * late / Math.max(1, count));
     }
 
