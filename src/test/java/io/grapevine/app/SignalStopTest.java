@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class SignalStopTest {
 
-
     @TempDir
     private Path directory = Path.of("");
 

@@ -24,7 +24,7 @@ import java.time.format.DateTimeFormatter;
  */
 final class BareServer extends VerticleBase {
 
-    private static final byte[] VALUE = "v".repeat(HttpLoad.VALUE_BYTES).getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VALUE = "v".repeat(Entries.VALUE_BYTES).getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MISSING = ("{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,"
                     + "\"detail\":\"no entry has this key, as far as this node knows\",\"key\":\"compare-000001\"}")
             .getBytes(StandardCharsets.US_ASCII);

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 
 /** One request after the other over one connection, with as little between the caller and the socket as there can be. */
 final class Connection implements AutoCloseable {
@@ -43,16 +42,6 @@ final class Connection implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** A request for a key, without a body. */
-    static byte[] get(String key) {
-        return ("GET /v1/entries/" + key + " HTTP/1.1\r\nHost: h\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** A request that stores a byte. */
-    static byte[] put(String key) {
-        return ("PUT /v1/entries/" + key + " HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nv").getBytes(StandardCharsets.US_ASCII);
     }
 
     private String line() throws IOException {

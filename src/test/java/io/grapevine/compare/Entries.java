@@ -1,6 +1,5 @@
 package io.grapevine.compare;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The entries of all comparisons of size: keys of 16 bytes, values of 100 that do not compress, a ttl. */
@@ -29,15 +28,12 @@ final class Entries {
         return value.toString();
     }
 
-    /** As it stands on the wire. */
     static byte[] put(long number) {
-        return ("PUT /v1/entries/" + key(number) + "?ttl=" + TTL_SECONDS + "s HTTP/1.1\r\nHost: h\r\nContent-Length: " + VALUE_BYTES
-                + "\r\n\r\n" + value(number)).getBytes(StandardCharsets.US_ASCII);
+        return Requests.putFor(TTL_SECONDS + "s", key(number), value(number));
     }
 
-    /** As it stands on the wire. */
     static byte[] delete(long number) {
-        return ("DELETE /v1/entries/" + key(number) + " HTTP/1.1\r\nHost: h\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        return Requests.delete(key(number));
     }
 
     /** For Redis. */

@@ -12,13 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What two nodes with many equal entries send until they are equal again, after some were overwritten at one while they were parted. */
 @Command(name = "heal", description = "What two nodes send to be equal again.")
-final class HealCommand implements Callable<Integer> {
+final class HealCommand extends Comparison {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long ENTRY_BYTES = Entries.KEY_BYTES + Entries.VALUE_BYTES;
@@ -29,13 +28,9 @@ final class HealCommand implements Callable<Integer> {
     @Option(names = "--different", split = ",", defaultValue = "1,10,100,1000,10000,100000", description = "How many of them differ.")
     private List<Integer> different = List.of();
 
-    @Option(names = "--out", defaultValue = "docs/performance", description = "Where JSON and the chart go.")
-    private Path directory = Path.of("docs", "performance");
-
     @Override
-    public Integer call() throws IOException {
-        Results results = new Results(directory);
-        ObjectNode document = Results.document().put("entries", entries);
+    void measure(ObjectNode document, Results results) throws IOException {
+        document.put("entries", entries);
         ArrayNode rows = document.putArray("results");
         Path scratch = Files.createTempDirectory("grapevine-compare");
         Servers.settleJvmOptions();
@@ -61,9 +56,7 @@ final class HealCommand implements Callable<Integer> {
                 chart.put(String.format(Locale.ROOT, "%,d different", count), Map.of("sent, of what is allowed", bytes / bound));
             }
         }
-        results.write("heal", document);
-        results.chart("heal", BarChart.svg("What two nodes of " + entries + " entries send to be equal again", "", chart));
-        return 0;
+        results.chart(BarChart.svg("What two nodes of " + entries + " entries send to be equal again", "", chart));
     }
 
     private static void part(NodeClient node) throws IOException {
@@ -77,11 +70,6 @@ final class HealCommand implements Callable<Integer> {
     }
 
     private static double sent(Processes processes) {
-        double sum = 0;
-        for (int i = 0; i < 2; i++) {
-            NodeClient client = processes.client(i);
-            sum += client.metric("grapevine_udp_sent_bytes_total") + client.metric("grapevine_tcp_sent_bytes_total");
-        }
-        return sum;
+        return processes.sum(2, "grapevine_udp_sent_bytes_total") + processes.sum(2, "grapevine_tcp_sent_bytes_total");
     }
 }

@@ -4,17 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** A node, a bare server and Redis under the same load, by turns. */
 @Command(name = "http", description = "A node, a bare server of Vert.x and redis-server under the same load, by turns.")
-final class HttpCommand implements Callable<Integer> {
+final class HttpCommand extends Comparison {
 
     @Option(names = "--rounds", defaultValue = "5", description = "How often each is measured.")
     private int rounds;
@@ -28,13 +26,9 @@ final class HttpCommand implements Callable<Integer> {
     @Option(names = "--loads", split = ",", defaultValue = "GET_HIT,GET_MISS,PUT,MIX", description = "${COMPLETION-CANDIDATES}")
     private List<HttpLoad> loads = List.of();
 
-    @Option(names = "--out", defaultValue = "docs/performance", description = "Where JSON and charts go.")
-    private Path directory = Path.of("docs", "performance");
-
     @Override
-    public Integer call() throws IOException {
-        Results results = new Results(directory);
-        ObjectNode document = Results.document().put("rounds", rounds).put("seconds", seconds).put("warmUpSeconds", warmUpSeconds);
+    void measure(ObjectNode document, Results results) throws IOException {
+        document.put("rounds", rounds).put("seconds", seconds).put("warmUpSeconds", warmUpSeconds);
         ArrayNode rows = document.putArray("results");
         Map<String, Map<String, Double>> chart = new LinkedHashMap<>();
         Servers servers = new Servers(Files.createTempDirectory("grapevine-compare"));
@@ -45,17 +39,15 @@ final class HttpCommand implements Callable<Integer> {
             try (Contender one = servers.grapevine(1); Contender redis = servers.redis()) {
                 for (HttpLoad load : loads) {
                     List<Contender> all = load == HttpLoad.MIX ? List.of(bare, one) : List.of(bare, one, redis);
-                    comparison.run(List.of(load), all, rows, chart);
+                    comparison.run(load, all, rows, chart);
                 }
             }
             if (loads.contains(HttpLoad.PUT)) {
                 try (Contender three = servers.grapevine(3)) {
-                    comparison.run(List.of(HttpLoad.PUT), List.of(bare, three), rows, new LinkedHashMap<>());
+                    comparison.run(HttpLoad.PUT, List.of(bare, three), rows, new LinkedHashMap<>());
                 }
             }
         }
-        results.write("http", document);
-        results.chart("http", BarChart.svg("Processor time of the server, per request", "µs", chart));
-        return 0;
+        results.chart(BarChart.svg("Processor time of the server, per request", "µs", chart));
     }
 }

@@ -32,21 +32,19 @@ final class HttpComparison {
         this.out = out;
     }
 
-    /** Compares them under these loads, each plain and pipelined; the first of them is what the others are held against. */
-    void run(List<HttpLoad> loads, List<Contender> contenders, ArrayNode results, Map<String, Map<String, Double>> chart) {
-        for (HttpLoad load : loads) {
-            contenders.forEach(each -> each.prepare(load));
-            for (int depth : DEPTHS) {
-                Map<Contender, Cell> cells = new LinkedHashMap<>();
-                for (Contender each : contenders) {
-                    each.load(load, depth, warmUpSeconds);
-                    cells.put(each, new Cell());
-                }
-                for (int round = 0; round < rounds; round++) {
-                    cells.forEach((each, cell) -> measure(each, cell, load, depth));
-                }
-                report(load, depth, cells, results, chart);
+    /** Compares them under this load, plain and pipelined; the first of them is what the others are held against. */
+    void run(HttpLoad load, List<Contender> contenders, ArrayNode results, Map<String, Map<String, Double>> chart) {
+        contenders.forEach(each -> each.prepare(load));
+        for (int depth : DEPTHS) {
+            Map<Contender, Cell> cells = new LinkedHashMap<>();
+            for (Contender each : contenders) {
+                each.load(load, depth, warmUpSeconds);
+                cells.put(each, new Cell());
             }
+            for (int round = 0; round < rounds; round++) {
+                cells.forEach((each, cell) -> measure(each, cell, load, depth));
+            }
+            report(load, depth, cells, results, chart);
         }
     }
 

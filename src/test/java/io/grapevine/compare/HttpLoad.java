@@ -9,7 +9,6 @@ enum HttpLoad {
     PUT("PUT", 0),
     MIX("90/10 mix", 90);
 
-    static final int VALUE_BYTES = 100;
     /** Small and hot. */
     static final int KEYS = 10_000;
 

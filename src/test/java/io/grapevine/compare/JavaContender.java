@@ -45,7 +45,7 @@ final class JavaContender implements Contender {
     @Override
     public void prepare(HttpLoad load) {
         NodeClient client = new NodeClient("http://127.0.0.1:" + port);
-        byte[] value = "v".repeat(HttpLoad.VALUE_BYTES).getBytes(StandardCharsets.US_ASCII);
+        byte[] value = "v".repeat(Entries.VALUE_BYTES).getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < HttpLoad.KEYS && load != HttpLoad.GET_MISS; i++) {
             client.put(load.key(i), value, "");
         }

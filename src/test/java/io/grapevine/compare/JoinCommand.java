@@ -7,13 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** How long a fresh node takes to be ready beside one that holds much, and a bare copy of the same bytes into a map, by turns. */
 @Command(name = "join", description = "How long a fresh node takes to be ready, and a bare copy of the same bytes.")
-final class JoinCommand implements Callable<Integer> {
+final class JoinCommand extends Comparison {
 
     @Option(names = "--entries", defaultValue = "1000000", description = "How many there are, of 16 + 100 bytes and with a ttl.")
     private int entries;
@@ -21,13 +20,9 @@ final class JoinCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5", description = "How often each is measured.")
     private int rounds;
 
-    @Option(names = "--out", defaultValue = "docs/performance", description = "Where JSON and the chart go.")
-    private Path directory = Path.of("docs", "performance");
-
     @Override
-    public Integer call() throws IOException {
-        Results results = new Results(directory);
-        ObjectNode document = Results.document().put("entries", entries).put("rounds", rounds);
+    void measure(ObjectNode document, Results results) throws IOException {
+        document.put("entries", entries).put("rounds", rounds);
         Path scratch = Files.createTempDirectory("grapevine-compare");
         Servers servers = new Servers(scratch);
         Series bare = new Series();
@@ -49,10 +44,8 @@ final class JoinCommand implements Callable<Integer> {
         Results.put(document, "copySeconds", bare);
         Results.put(document, "joinSeconds", node);
         Results.put(document, "joinOverCopy", ratio);
-        results.write("join", document);
-        results.chart("join", BarChart.svg("Until " + entries + " entries of 16 + 100 bytes are there", "s",
+        results.chart(BarChart.svg("Until " + entries + " entries of 16 + 100 bytes are there", "s",
                 Map.of("time", new TreeMap<>(Map.of("a bare copy", bare.median(), "a node, ready", node.median())))));
-        return 0;
     }
 
     /** From when it first answers, which is when it begins to look for the others, until it is ready. */

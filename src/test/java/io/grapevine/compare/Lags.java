@@ -47,8 +47,8 @@ final class Lags {
     }
 
     private static long one(Connection from, Connection to, String key) {
-        byte[] ask = Connection.get(key);
-        if (from.call(Connection.put(key)) != 201) {
+        byte[] ask = Requests.get(key);
+        if (from.call(Requests.put(key, "v")) != 201) {
             throw new IllegalStateException(key + " was not put");
         }
         long acknowledged = System.nanoTime();

@@ -4,17 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grapevine.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What the same entries take in a node and in Redis; and whether a node gives back what entries took that are gone. */
 @Command(name = "memory", description = "What the same entries take in a node and in redis-server.")
-final class MemoryCommand implements Callable<Integer> {
+final class MemoryCommand extends Comparison {
 
     private static final int REDIS_BATCH = 10_000;
 
@@ -24,13 +22,9 @@ final class MemoryCommand implements Callable<Integer> {
     @Option(names = "--churn", defaultValue = "10000000", description = "How many more are put and removed again.")
     private long churn;
 
-    @Option(names = "--out", defaultValue = "docs/performance", description = "Where JSON and the chart go.")
-    private Path directory = Path.of("docs", "performance");
-
     @Override
-    public Integer call() throws IOException {
-        Results results = new Results(directory);
-        ObjectNode document = Results.document().put("entries", entries).put("churn", churn);
+    void measure(ObjectNode document, Results results) throws IOException {
+        document.put("entries", entries).put("churn", churn);
         Servers servers = new Servers(Files.createTempDirectory("grapevine-compare"));
         Map<String, Double> bars = new LinkedHashMap<>();
         System.out.println("| what | bytes | an entry |\n|---|---|---|");
@@ -59,9 +53,7 @@ final class MemoryCommand implements Callable<Integer> {
             row(document, "redis-server, used_memory", used, entries);
             bars.put("redis-server", (double) used / entries);
         }
-        results.write("memory", document);
-        results.chart("memory", BarChart.svg("Memory for an entry of 16 + 100 bytes with a ttl", "B", Map.of("one of " + entries, bars)));
-        return 0;
+        results.chart(BarChart.svg("Memory for an entry of 16 + 100 bytes with a ttl", "B", Map.of("one of " + entries, bars)));
     }
 
     private static void row(ObjectNode document, String what, long bytes, long of) {

@@ -5,12 +5,10 @@ import io.grapevine.testkit.NodeClient;
 import io.grapevine.testkit.Processes;
 import io.grapevine.testkit.Shell;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +17,7 @@ import picocli.CommandLine.Option;
  * {@code -Dgrapevine.jvmOptions} says under which collector.
  */
 @Command(name = "pauses", description = "How late event loops are with many entries.")
-final class PausesCommand implements Callable<Integer> {
+final class PausesCommand extends Comparison {
 
     private static final long EXPIRY_SPREAD_MILLIS = 1_000;
 
@@ -35,18 +33,12 @@ final class PausesCommand implements Callable<Integer> {
     @Option(names = "--fill-seconds", defaultValue = "60", description = "How long filling may take, so that all expire after it.")
     private int fillSeconds;
 
-    @Option(names = "--out", defaultValue = "docs/performance", description = "Where JSON goes.")
-    private Path directory = Path.of("docs", "performance");
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        Results results = new Results(directory);
-        ObjectNode document = Results.document().put("entries", entries).put("rate", rate).put("seconds", seconds);
+    void measure(ObjectNode document, Results results) throws IOException, InterruptedException {
+        document.put("entries", entries).put("rate", rate).put("seconds", seconds);
         Servers.settleJvmOptions();
         writes(document);
         expiry(document);
-        results.write("pauses", document);
-        return 0;
     }
 
     private void writes(ObjectNode document) throws IOException {
@@ -83,8 +75,7 @@ final class PausesCommand implements Callable<Integer> {
 
     private static byte[] expiring(long number, long endMillis) {
         long ttl = endMillis + number % EXPIRY_SPREAD_MILLIS - System.currentTimeMillis();
-        return ("PUT /v1/entries/" + Entries.key(number) + "?ttl=" + ttl + "ms HTTP/1.1\r\nHost: h\r\nContent-Length: "
-                + Entries.VALUE_BYTES + "\r\n\r\n" + Entries.value(number)).getBytes(StandardCharsets.US_ASCII);
+        return Requests.putFor(ttl + "ms", Entries.key(number), Entries.value(number));
     }
 
     private String bench(String url, String... more) {

@@ -47,7 +47,7 @@ final class RedisContender implements Contender {
         long requests = (long) (perSecond * seconds);
         String command = load == HttpLoad.PUT ? "set" : "get";
         String output = Shell.run("redis-benchmark", "-p", Integer.toString(port), "-c", "64", "-P", Integer.toString(depth), "-n",
-                Long.toString(requests), "-r", Integer.toString(HttpLoad.KEYS), "-d", Integer.toString(HttpLoad.VALUE_BYTES), "-t",
+                Long.toString(requests), "-r", Integer.toString(HttpLoad.KEYS), "-d", Integer.toString(Entries.VALUE_BYTES), "-t",
                 command, "--csv");
         Matcher matcher = PER_SECOND.matcher(output);
         if (!matcher.find()) {
@@ -63,7 +63,7 @@ final class RedisContender implements Contender {
         if (load == HttpLoad.GET_HIT) {
             StringBuilder all = new StringBuilder();
             for (int i = 0; i < HttpLoad.KEYS; i++) {
-                all.append(String.format(Locale.ROOT, "SET key:%012d %s\r\n", i, "v".repeat(HttpLoad.VALUE_BYTES)));
+                all.append(String.format(Locale.ROOT, "SET key:%012d %s\r\n", i, "v".repeat(Entries.VALUE_BYTES)));
             }
             pipe(all.toString());
         }

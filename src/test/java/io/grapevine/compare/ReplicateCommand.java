@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /** Whether replication keeps up: three nodes, first idle, then with writers on each of them flat out. */
 @Command(name = "replicate", description = "How far behind others are, idle and with writers on all nodes.")
-final class ReplicateCommand implements Callable<Integer> {
+final class ReplicateCommand extends Comparison {
 
     private static final int NODES = 3;
     private static final long EVERY_NANOS = 10_000_000;
@@ -28,13 +27,9 @@ final class ReplicateCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "60", description = "How long writers write.")
     private int seconds;
 
-    @Option(names = "--out", defaultValue = "docs/performance", description = "Where JSON goes.")
-    private Path directory = Path.of("docs", "performance");
-
     @Override
-    public Integer call() throws IOException, InterruptedException, ExecutionException {
-        Results results = new Results(directory);
-        ObjectNode document = Results.document().put("seconds", seconds);
+    void measure(ObjectNode document, Results results) throws IOException, InterruptedException, ExecutionException {
+        document.put("seconds", seconds);
         Path scratch = Files.createTempDirectory("grapevine-compare");
         Servers.settleJvmOptions();
         Wrk wrk = new Wrk(scratch);
@@ -49,9 +44,9 @@ final class ReplicateCommand implements Callable<Integer> {
             for (int i = 0; i < NODES; i++) {
                 wrk.run(processes.httpPort(i), HttpLoad.PUT, 1, 5);
             }
-            double sent = sum(processes, "grapevine_deltas_sent_total");
-            double resent = sum(processes, "grapevine_deltas_resent_total");
-            double dropped = sum(processes, "grapevine_changes_dropped_total");
+            double sent = processes.sum(NODES, "grapevine_deltas_sent_total");
+            double resent = processes.sum(NODES, "grapevine_deltas_resent_total");
+            double dropped = processes.sum(NODES, "grapevine_changes_dropped_total");
             List<Future<Wrk.Result>> writers = new ArrayList<>();
             for (int i = 0; i < NODES; i++) {
                 int port = processes.httpPort(i);
@@ -69,23 +64,14 @@ final class ReplicateCommand implements Callable<Integer> {
             row(document, "busyLagMillis", "writers on all flat out: the same", lags);
             row(document, "writesPerSecond", "writes a second, all together", perSecond);
             row(document, "equalAfterSeconds", "from the last answer until all are equal, s", equal);
-            double sentAgain = sum(processes, "grapevine_deltas_resent_total") - resent;
-            double again = sentAgain / (sum(processes, "grapevine_deltas_sent_total") - sent);
+            double sentAgain = processes.sum(NODES, "grapevine_deltas_resent_total") - resent;
+            double again = sentAgain / (processes.sum(NODES, "grapevine_deltas_sent_total") - sent);
             row(document, "deltasResentShare", "deltas sent again, of all", again);
-            row(document, "changesDropped", "changes that found a full queue", sum(processes, "grapevine_changes_dropped_total") - dropped);
+            row(document, "changesDropped", "changes that found a full queue",
+                    processes.sum(NODES, "grapevine_changes_dropped_total") - dropped);
         } finally {
             threads.shutdown();
         }
-        results.write("replicate", document);
-        return 0;
-    }
-
-    private static double sum(Processes processes, String metric) {
-        double sum = 0;
-        for (int i = 0; i < NODES; i++) {
-            sum += processes.client(i).metric(metric);
-        }
-        return sum;
     }
 
     private static void row(ObjectNode document, String name, String what, Lags lags) {

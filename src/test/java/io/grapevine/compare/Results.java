@@ -1,5 +1,6 @@
 package io.grapevine.compare;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,10 +17,15 @@ final class Results {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path directory;
+    private final String name;
 
-    /** @param directory where files go */
-    Results(Path directory) {
+    /**
+     * @param directory where files go
+     * @param name of each of them
+     */
+    Results(Path directory, String name) {
         this.directory = directory;
+        this.name = name;
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -44,21 +50,21 @@ final class Results {
         return root;
     }
 
-    void write(String name, ObjectNode document) {
-        write(name + ".json", JSON.writerWithDefaultPrettyPrinter().withRootValueSeparator("\n"), document);
-    }
-
-    void chart(String name, String svg) {
+    void write(ObjectNode document) {
         try {
-            Files.writeString(directory.resolve(name + ".svg"), svg);
-        } catch (IOException e) {
+            write("json", JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+        } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void write(String file, com.fasterxml.jackson.databind.ObjectWriter writer, ObjectNode document) {
+    void chart(String svg) {
+        write("svg", svg);
+    }
+
+    private void write(String extension, String text) {
         try {
-            Files.write(directory.resolve(file), writer.writeValueAsBytes(document));
+            Files.writeString(directory.resolve(name + "." + extension), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

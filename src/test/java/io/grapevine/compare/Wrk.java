@@ -80,7 +80,7 @@ final class Wrk {
                   io.write(string.format("result %%d requests %%d us %%d broken\\n",
                     summary.requests, summary.duration, e.connect + e.read + e.write + e.timeout))
                 end
-                """, HttpLoad.VALUE_BYTES, BATCHES, depth, load.keyPrefix(), HttpLoad.KEYS - 1, load.getPercent());
+                """, Entries.VALUE_BYTES, BATCHES, depth, load.keyPrefix(), HttpLoad.KEYS - 1, load.getPercent());
     }
 
     private static void write(Path file, String text) {

@@ -101,6 +101,15 @@ public final class Processes implements AutoCloseable {
         return running[index].client();
     }
 
+    /** What a figure of {@code /metrics} is at the first {@code count}, together. */
+    public double sum(int count, String metric) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += client(i).metric(metric);
+        }
+        return sum;
+    }
+
     public int gossipPort(int index) {
         return gossipPorts.get(index);
     }
