@@ -8,6 +8,7 @@ import io.grapevine.testkit.NodeProcess;
 import io.grapevine.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -47,11 +48,16 @@ class EndWhileLoadingIT {
         }
     }
 
+    /** A process closes what it has opened while one looks: such a descriptor is not the file's. */
     private static boolean hasOpen(NodeProcess process, Path file) throws IOException {
         try (var open = Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
             for (Path each : open) {
-                if (Files.exists(each) && Files.isSameFile(each, file)) {
-                    return true;
+                try {
+                    if (Files.isSameFile(each, file)) {
+                        return true;
+                    }
+                } catch (NoSuchFileException closedMeanwhile) {
+                    continue;
                 }
             }
         }
