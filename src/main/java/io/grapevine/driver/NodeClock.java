@@ -67,6 +67,11 @@ public final class NodeClock {
         return new Now(nanos + suspendedNanos, wall);
     }
 
+    /** The monotonic part of the time, with the suspensions that are known of. */
+    public long nanos() {
+        return monotonicNanos.getAsLong() + suspendedNanos;
+    }
+
     /** Compares with the uptime; to be called about once a second. */
     synchronized void lookForSuspension() {
         long before = monotonicNanos.getAsLong();

@@ -99,6 +99,11 @@ public final class NodeDriver implements LoopInput, StreamInput {
         return clock.now();
     }
 
+    /** The monotonic part of {@link #now}: where only a duration is wanted, and one clock is enough. */
+    public long nanos() {
+        return clock.nanos();
+    }
+
     /** The map, to be read without a lock; whoever changes it goes through {@link #call}. */
     public OrMap map() {
         return node.map();

@@ -1,5 +1,6 @@
 package io.grapevine.http;
 
+import io.grapevine.base.Now;
 import io.grapevine.driver.LogContext;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
@@ -26,7 +27,7 @@ final class Exchange {
     private final Lane lane;
     private final HttpServerRequest request;
     private final Route route;
-    private final long startNanos = System.nanoTime();
+    private final Now begun;
     private boolean continued;
     /** Whether the connection ends with the answer, for the rest of the request is not going to be read. */
     private boolean closing;
@@ -35,6 +36,12 @@ final class Exchange {
         this.lane = lane;
         this.request = request;
         this.route = route;
+        this.begun = lane.service().driver().now();
+    }
+
+    /** When the request's head had come. */
+    Now begun() {
+        return begun;
     }
 
     Lane lane() {
@@ -188,7 +195,7 @@ final class Exchange {
         if (closing) {
             close();
         }
-        lane.meters().onAnswered(route, request.method(), status, System.nanoTime() - startNanos);
+        lane.meters().onAnswered(route, request.method(), status, lane.service().driver().nanos() - begun.nanos());
     }
 
     /**

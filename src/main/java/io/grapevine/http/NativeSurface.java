@@ -68,7 +68,7 @@ final class NativeSurface {
     // ---- reads: no lock, no hop
 
     private void get(Exchange exchange, Key key) throws BadRequestException {
-        Now now = driver.now();
+        Now now = exchange.begun();
         Entry entry = map.get(key, now.nanos());
         if (entry == null) {
             refuseMissing(exchange, key);

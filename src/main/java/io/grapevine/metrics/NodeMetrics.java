@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -38,7 +39,9 @@ public final class NodeMetrics implements AutoCloseable {
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final NodeDriver driver;
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final CoarseClock clock = new CoarseClock();
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final PeerLags lags = new PeerLags(registry);
     private volatile NodeReading reading;
@@ -67,14 +70,17 @@ public final class NodeMetrics implements AutoCloseable {
         return new RequestTimer(registry, Tags.of("surface", surface, "route", route, "method", method));
     }
 
-    /** What times how late the event loops of one kind are, in nanoseconds. */
+    /** What times how late the event loops of one kind are, in nanoseconds; and keeps the meters' clock going. */
     public LongConsumer loopLag(String loop) {
         Timer timer = Timer.builder("grapevine.loop.lag")
                 .description("By how much an event loop was late, asked ten times a second: gossip or http.")
                 .tags("loop", loop)
                 .serviceLevelObjectives(Buckets.LAG)
                 .register(registry);
-        return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
+        return nanos -> {
+            clock.tick();
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        };
     }
 
     /** Says once who this node is. */
