@@ -49,10 +49,16 @@ final class JavaProcess implements AutoCloseable {
         return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).filter(each -> each > 0).sum();
     }
 
-    /** Of the heap after a full collection, and of direct buffers. */
+    /** Of the heap after full collections, until one finds nothing any more: one that runs beside the program leaves what dies meanwhile; and of direct buffers. */
     long liveBytes() {
-        memory.gc();
-        return memory.getHeapMemoryUsage().getUsed() + pools.stream().mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
+        long before;
+        long used = Long.MAX_VALUE;
+        do {
+            before = used;
+            memory.gc();
+            used = memory.getHeapMemoryUsage().getUsed();
+        } while (used < before - before / 1_000);
+        return used + pools.stream().mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
     }
 
     @Override

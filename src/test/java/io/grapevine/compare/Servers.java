@@ -11,8 +11,9 @@ import java.util.List;
 final class Servers {
 
     /** As the image's, in a container of about 1.9 GiB: {@code -Dgrapevine.jvmOptions} says others. */
-    static final String JVM_OPTIONS = System.getProperty("grapevine.jvmOptions", "-Xmx1g -XX:MaxDirectMemorySize=128m -XX:+UseG1GC"
-            + (Runtime.version().feature() >= 25 ? " -XX:+UseCompactObjectHeaders" : ""));
+    static final String JVM_OPTIONS = System.getProperty("grapevine.jvmOptions", "-Xmx1g -XX:MaxDirectMemorySize=128m"
+            + (Runtime.version().feature() >= 25
+                    ? " -XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational -XX:+UseCompactObjectHeaders" : ""));
 
     private final Path directory;
     private final Wrk wrk;
