@@ -30,7 +30,7 @@ final class BareServer extends VerticleBase {
             .getBytes(StandardCharsets.US_ASCII);
     private static final CharSequence TYPE = HttpHeaders.createOptimized("application/octet-stream");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
-    private static final CharSequence ETAG = HttpHeaders.createOptimized("\"1a2b3c4d5e6f7a8b9c0d1e2f-12345\"");
+    private static final CharSequence ETAG = HttpHeaders.createOptimized("\"1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d-12345\"");
 
     private final int port;
     private CharSequence date = date();

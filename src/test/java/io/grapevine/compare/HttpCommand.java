@@ -35,8 +35,10 @@ final class HttpCommand extends Comparison {
         System.out.println("| load | who | requests/s | CPU µs/request | of the first's requests/CPU s | B allocated/request |");
         System.out.println("|---|---|---|---|---|---|");
         HttpComparison comparison = new HttpComparison(rounds, seconds, warmUpSeconds, System.out);
-        try (Contender bare = servers.bare()) {
-            try (Contender one = servers.grapevine(1); Contender redis = servers.redis()) {
+        try (JavaContender bare = servers.bare()) {
+            try (JavaContender one = servers.grapevine(1); Contender redis = servers.redis()) {
+                one.prepare(HttpLoad.GET_HIT);
+                SameAnswers.check(bare.port(), one.port());
                 for (HttpLoad load : loads) {
                     List<Contender> all = load == HttpLoad.MIX ? List.of(bare, one) : List.of(bare, one, redis);
                     comparison.run(load, all, rows, chart);

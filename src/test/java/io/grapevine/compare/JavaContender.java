@@ -1,7 +1,5 @@
 package io.grapevine.compare;
 
-import io.grapevine.testkit.NodeClient;
-import java.nio.charset.StandardCharsets;
 
 /** What answers HTTP out of a JVM: a node, or the bare server. */
 final class JavaContender implements Contender {
@@ -44,10 +42,9 @@ final class JavaContender implements Contender {
 
     @Override
     public void prepare(HttpLoad load) {
-        NodeClient client = new NodeClient("http://127.0.0.1:" + port);
-        byte[] value = "v".repeat(Entries.VALUE_BYTES).getBytes(StandardCharsets.US_ASCII);
-        for (int i = 0; i < HttpLoad.KEYS && load != HttpLoad.GET_MISS; i++) {
-            client.put(load.key(i), value, "");
+        if (load != HttpLoad.GET_MISS) {
+            String value = "v".repeat(Entries.VALUE_BYTES);
+            Pipeline.send(port, HttpLoad.KEYS, i -> Requests.put(load.key((int) i), value));
         }
     }
 

@@ -5,8 +5,10 @@ import io.grapevine.testkit.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,6 +39,7 @@ final class JoinCommand extends Comparison {
                 }
                 node.add(joinSeconds(processes));
             }
+            donor(document, processes);
         }
         Series ratio = node.over(bare);
         System.out.printf("| a bare copy, s | %s |%n| a join, s | %s |%n| the join over the copy | %s |%n", bare.text(2), node.text(2),
@@ -46,6 +49,24 @@ final class JoinCommand extends Comparison {
         Results.put(document, "joinOverCopy", ratio);
         results.chart(BarChart.svg("Until " + entries + " entries of 16 + 100 bytes are there", "s",
                 Map.of("time", new TreeMap<>(Map.of("a bare copy", bare.median(), "a node, ready", node.median())))));
+    }
+
+    /** What clients of the donor notice: its reads at a quarter of its peak, first alone, then while nodes join, one after the other. */
+    private void donor(ObjectNode document, Processes processes) {
+        int port = processes.httpPort(0);
+        Asked.of(port, "--fill", "--puts=0%", "--duration=5s");
+        entries = (int) processes.client(0).entryCount();
+        String rate = "--rate=" + (long) (Asked.of(port, "--puts=0%", "--duration=5s").perSecond() / 4);
+        double alone = Asked.of(port, "--puts=0%", rate, "--duration=15s").getMillis("p99");
+        CompletableFuture<Asked> asked = CompletableFuture.supplyAsync(() -> Asked.of(port, "--puts=0%", rate, "--duration=25s"));
+        int joins = 0;
+        while (!asked.isDone()) {
+            joinSeconds(processes);
+            joins++;
+        }
+        double meanwhile = asked.join().getMillis("p99");
+        System.out.printf(Locale.ROOT, "| p99 of the donor's reads, ms: alone / while %d nodes joined | %.2f / %.2f |%n", joins, alone, meanwhile);
+        document.put("donorP99Millis", alone).put("donorP99MillisWhileJoining", meanwhile).put("joinsMeanwhile", joins);
     }
 
     /** From when it first answers, which is when it begins to look for the others, until it is ready. */

@@ -62,6 +62,11 @@ final class Results {
         write("svg", svg);
     }
 
+    /** One of several. */
+    void chart(String of, String svg) {
+        write(of + ".svg", svg);
+    }
+
     private void write(String extension, String text) {
         try {
             Files.writeString(directory.resolve(name + "." + extension), text);

@@ -30,7 +30,12 @@ final class Servers {
         System.setProperty("grapevine.jvmOptions", JVM_OPTIONS);
     }
 
-    Contender bare() {
+    /** What puts them under load. */
+    Wrk wrk() {
+        return wrk;
+    }
+
+    JavaContender bare() {
         int port = Ports.free(1).get(0);
         Output process = java(BareServer.class, Integer.toString(port), Integer.toString(Runtime.getRuntime().availableProcessors()));
         NodeClient client = new NodeClient("http://127.0.0.1:" + port);

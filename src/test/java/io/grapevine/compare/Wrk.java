@@ -18,6 +18,7 @@ final class Wrk {
     private static final long MAX_BROKEN_OF = 10_000;
     /** What is sent, again and again: made before, since making it is not what is measured. */
     private static final int BATCHES = 2_000;
+    private static final int SCATTERED_BATCHES = 20_000;
 
     private final Path directory;
 
@@ -36,8 +37,17 @@ final class Wrk {
 
     /** Asks so many at once over each connection, for so long. */
     Result run(int port, HttpLoad load, int depth, int seconds) {
-        Path script = directory.resolve(load + "-" + depth + "-" + port + ".lua");
-        write(script, script(load, depth));
+        return run(port, script(load.keyPrefix() + "%08d", HttpLoad.KEYS, load.getPercent(), depth, BATCHES), seconds);
+    }
+
+    /** Asks for any of so many keys of {@link Entries}, that no cache of a processor holds. */
+    Result get(int port, int keys, int depth, int seconds) {
+        return run(port, script("key-%012d", keys, 100, depth, SCATTERED_BATCHES), seconds);
+    }
+
+    private Result run(int port, String text, int seconds) {
+        Path script = directory.resolve("load-" + port + ".lua");
+        write(script, text);
         String output = Shell.run("wrk", "-t", "1", "-c", Integer.toString(CONNECTIONS), "-d", seconds + "s", "-s",
                 script.toString(), "http://127.0.0.1:" + port);
         Matcher result = RESULT.matcher(output);
@@ -51,7 +61,8 @@ final class Wrk {
         return new Result(requests, Long.parseLong(result.group(2)) * 1_000);
     }
 
-    private static String script(HttpLoad load, int depth) {
+    /** @param keys how many keys there are, of that format */
+    private static String script(String format, int keys, int getPercent, int depth, int batches) {
         return String.format(Locale.ROOT, """
                 local batches = {}
                 local at = 0
@@ -61,7 +72,7 @@ final class Wrk {
                   for b = 1, %d do
                     local batch = {}
                     for i = 1, %d do
-                      local path = string.format("/v1/entries/%s%%08d", math.random(0, %d))
+                      local path = string.format("/v1/entries/%s", math.random(0, %d))
                       if math.random(1, 100) <= %d then
                         batch[i] = wrk.format("GET", path)
                       else
@@ -80,7 +91,7 @@ final class Wrk {
                   io.write(string.format("result %%d requests %%d us %%d broken\\n",
                     summary.requests, summary.duration, e.connect + e.read + e.write + e.timeout))
                 end
-                """, Entries.VALUE_BYTES, BATCHES, depth, load.keyPrefix(), HttpLoad.KEYS - 1, load.getPercent());
+                """, Entries.VALUE_BYTES, batches, depth, format, keys - 1, getPercent);
     }
 
     private static void write(Path file, String text) {

@@ -1,0 +1,107 @@
+package io.grapevine.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grapevine.testkit.Shell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What a read costs, and what the map does beside a ConcurrentHashMap, with ever more entries; and what a node sends in ever larger clusters, simulated. */
+@Command(name = "growth", description = "What requests, the map and gossip cost with ever more entries and members.")
+final class GrowthCommand extends Comparison {
+
+    private static final int DEPTH = 16;
+
+    @Option(names = "--entries", split = ",", defaultValue = "10000,100000,1000000,10000000",
+            description = "How many; ten million take 7 GiB of heap (-Dgrapevine.jvmOptions) where both maps hold them.")
+    private List<Integer> sizes = List.of();
+
+    @Option(names = "--members", split = ",", defaultValue = "3,8,16,32,128,1024", description = "Of simulated clusters, idle.")
+    private List<Integer> members = List.of();
+
+    @Option(names = "--rounds", defaultValue = "5", description = "How often reads are measured.")
+    private int rounds;
+
+    @Override
+    void measure(ObjectNode document, Results results) throws IOException {
+        document.put("rounds", rounds);
+        Map<String, Map<String, Double>> chart = new LinkedHashMap<>();
+        System.out.println("| entries | GET, CPU µs | map: get, put, ns | ConcurrentHashMap: get, put, ns |%n|---|---|---|---|".formatted());
+        for (int size : sizes) {
+            Map<String, Double> bars = new LinkedHashMap<>();
+            ObjectNode row = document.putObject("entries " + size);
+            Series micros = readMicros(size);
+            Results.put(row, "getCpuMicros", micros);
+            double[] nanos = mapNanos(size);
+            List<String> names = List.of("mapGetNanos", "mapPutNanos", "plainGetNanos", "plainPutNanos");
+            for (int i = 0; i < nanos.length; i++) {
+                row.put(names.get(i), nanos[i]);
+            }
+            bars.put("a GET, processor time", micros.median());
+            bars.put("map: get", nanos[0] / 1e3);
+            bars.put("map: put", nanos[1] / 1e3);
+            bars.put("ConcurrentHashMap: get", nanos[2] / 1e3);
+            bars.put("ConcurrentHashMap: put", nanos[3] / 1e3);
+            chart.put(String.format(Locale.ROOT, "%,d entries", size), bars);
+            System.out.printf(Locale.ROOT, "| %,d | %s | %.0f, %.0f | %.0f, %.0f |%n", size, micros.text(2), nanos[0], nanos[1], nanos[2], nanos[3]);
+        }
+        results.chart(BarChart.svg("With ever more entries", "µs", chart));
+        traffic(document, results);
+    }
+
+    /** Of a node with so many entries, of which any is asked for. */
+    private Series readMicros(int size) throws IOException {
+        Servers servers = new Servers(Files.createTempDirectory("grapevine-compare"));
+        Series micros = new Series();
+        try (JavaContender node = servers.grapevine(1)) {
+            Pipeline.send(node.port(), size, Entries::put);
+            for (int round = -2; round < rounds; round++) {
+                long before = ProcessTimes.cpuNanos(node.pid());
+                Wrk.Result result = servers.wrk().get(node.port(), size, DEPTH, 4);
+                if (round >= 0) {
+                    micros.add((ProcessTimes.cpuNanos(node.pid()) - before) / 1e3 / result.requests());
+                }
+            }
+        }
+        return micros;
+    }
+
+    private static double[] mapNanos(int size) throws IOException {
+        Servers servers = new Servers(Files.createTempDirectory("grapevine-compare"));
+        try (Output costs = servers.java(MapCosts.class, Integer.toString(size))) {
+            String[] words = costs.line().trim().split(" ");
+            double[] nanos = new double[words.length];
+            for (int i = 0; i < words.length; i++) {
+                nanos[i] = Double.parseDouble(words[i]);
+            }
+            return nanos;
+        }
+    }
+
+    private void traffic(ObjectNode document, Results results) throws IOException {
+        Map<String, Map<String, Double>> chart = new LinkedHashMap<>();
+        System.out.println("| members | sent by a node, idle, B/s |%n|---|---|".formatted());
+        for (int count : members) {
+            double perSecond = idleBytesPerSecond(count);
+            document.putObject("members " + count).put("idleBytesPerSecond", perSecond);
+            chart.put(String.format(Locale.ROOT, "%,d members", count), Map.of("sent by a node, idle", perSecond));
+            System.out.printf(Locale.ROOT, "| %,d | %.0f |%n", count, perSecond);
+        }
+        results.chart("members", BarChart.svg("In ever larger clusters, simulated", "B/s", chart));
+    }
+
+    private static double idleBytesPerSecond(int count) throws IOException {
+        String output = Shell.run(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", "target/grapevine.jar", "simulate",
+                "--quiet", "--json", "--nodes=" + count, "--duration=" + (count > 500 ? "3m" : "60s"));
+        JsonNode report = new JsonMapper().readTree(output.substring(output.indexOf('{')));
+        return report.at("/runs/0/figures/idleBytesPerSecond/p50").doubleValue();
+    }
+}
