@@ -24,12 +24,13 @@ import java.time.format.DateTimeFormatter;
  */
 final class BareServer extends VerticleBase {
 
-    private static final byte[] VALUE = "v".repeat(Entries.VALUE_BYTES).getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VALUE = HttpLoad.VALUE.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MISSING = ("{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,"
-                    + "\"detail\":\"no entry has this key, as far as this node knows\",\"key\":\"compare-000001\"}")
+                    + "\"detail\":\"no entry has this key, as far as this node knows\",\"key\":\"" + HttpLoad.GET_MISS.key(0) + "\"}")
             .getBytes(StandardCharsets.US_ASCII);
     private static final CharSequence TYPE = HttpHeaders.createOptimized("application/octet-stream");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
+    /** An origin, and the number of a write as that of a node filled twice. */
     private static final CharSequence ETAG = HttpHeaders.createOptimized("\"1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d-12345\"");
 
     private final int port;
@@ -41,13 +42,15 @@ final class BareServer extends VerticleBase {
 
     public static void main(String[] arguments) {
         int loops = Integer.parseInt(arguments[1]);
-        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops))
-                .deployVerticle(
-                        () -> new BareServer(Integer.parseInt(arguments[0])), new DeploymentOptions().setInstances(loops))
-                .onFailure(failure -> {
-                    System.err.println(failure);
-                    System.exit(1);
-                });
+        open(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops)), Integer.parseInt(arguments[0]), loops).onFailure(failure -> {
+            System.err.println(failure);
+            System.exit(1);
+        });
+    }
+
+    /** Done when it listens. */
+    static Future<?> open(Vertx vertx, int port, int loops) {
+        return vertx.deployVerticle(() -> new BareServer(port), new DeploymentOptions().setInstances(loops));
     }
 
     @Override
@@ -73,7 +76,7 @@ final class BareServer extends VerticleBase {
             return;
         }
         HttpServerResponse response = request.response();
-        if (request.uri().startsWith("missing", "/v1/entries/".length())) {
+        if (request.uri().startsWith(HttpLoad.GET_MISS.keyPrefix(), "/v1/entries/".length())) {
             response.setStatusCode(404).putHeader(HttpHeaders.DATE, date).putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM);
             response.end(buffer(MISSING));
         } else {

@@ -7,10 +7,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /** One request after the other over one connection, with as little between the caller and the socket as there can be. */
 final class Connection implements AutoCloseable {
@@ -30,38 +29,24 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /**
-     * What came back.
-     *
-     * @param headers their names, in small letters and in order
-     * @param bytes of all of it, but for the ends of lines
-     */
-    record Answer(int status, List<String> headers, int bytes) {}
-
-    /** Sends what stands for a request on the wire; the status of the answer. */
+    /** Sends what stands for a request on the wire; the status of the answer, whose body is dropped. */
     int call(byte[] request) {
         return ask(request).status();
     }
 
-    /** Sends what stands for a request on the wire, and reads the answer. */
+    /** Sends what stands for a request on the wire; the answer, byte for byte. */
     Answer ask(byte[] request) {
         try {
             socket.getOutputStream().write(request);
-            String first = line();
-            int status = Integer.parseInt(first.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
-            List<String> headers = new ArrayList<>();
-            int bytes = first.length();
+            List<String> head = new ArrayList<>();
             int length = 0;
-            for (String header = line(); !header.isEmpty(); header = line()) {
-                headers.add(header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT));
-                bytes += header.length();
-                if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
-                    length = Integer.parseInt(header.substring(LENGTH.length()));
+            for (String line = line(); !line.isEmpty(); line = line()) {
+                head.add(line);
+                if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
+                    length = Integer.parseInt(line.substring(LENGTH.length()));
                 }
             }
-            in.skipNBytes(length);
-            Collections.sort(headers);
-            return new Answer(status, headers, bytes + length);
+            return new Answer(head, new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,7 +37,6 @@ final class HttpCommand extends Comparison {
         HttpComparison comparison = new HttpComparison(rounds, seconds, warmUpSeconds, System.out);
         try (JavaContender bare = servers.bare()) {
             try (JavaContender one = servers.grapevine(1); Contender redis = servers.redis()) {
-                one.prepare(HttpLoad.GET_HIT);
                 SameAnswers.check(bare.port(), one.port());
                 for (HttpLoad load : loads) {
                     List<Contender> all = load == HttpLoad.MIX ? List.of(bare, one) : List.of(bare, one, redis);

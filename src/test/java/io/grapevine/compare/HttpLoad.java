@@ -11,6 +11,8 @@ enum HttpLoad {
 
     /** Small and hot. */
     static final int KEYS = 10_000;
+    /** Of each. */
+    static final String VALUE = "v".repeat(Entries.VALUE_BYTES);
 
     private final String label;
     private final int getPercent;
@@ -35,7 +37,12 @@ enum HttpLoad {
     }
 
     /** One of its keys. */
-    String key(int number) {
+    String key(long number) {
         return keyPrefix() + String.format(Locale.ROOT, "%08d", number);
+    }
+
+    /** Puts one of its keys as wrk does, without a type and a ttl. */
+    byte[] put(long number) {
+        return Requests.put(key(number), VALUE);
     }
 }

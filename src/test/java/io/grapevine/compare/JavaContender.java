@@ -1,6 +1,5 @@
 package io.grapevine.compare;
 
-
 /** What answers HTTP out of a JVM: a node, or the bare server. */
 final class JavaContender implements Contender {
 
@@ -43,8 +42,7 @@ final class JavaContender implements Contender {
     @Override
     public void prepare(HttpLoad load) {
         if (load != HttpLoad.GET_MISS) {
-            String value = "v".repeat(Entries.VALUE_BYTES);
-            Pipeline.send(port, HttpLoad.KEYS, i -> Requests.put(load.key((int) i), value));
+            Pipeline.send(port, HttpLoad.KEYS, load::put);
         }
     }
 
