@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 
 /** What docs/PERFORMANCE.md is measured with: one command for each of its sections. */
 @Command(name = "compare", mixinStandardHelpOptions = true, scope = CommandLine.ScopeType.INHERIT, showDefaultValues = true, subcommands = {
-    HttpCommand.class, LatencyCommand.class, MemoryCommand.class, JoinCommand.class, HealCommand.class, ReplicateCommand.class, PausesCommand.class,
-    GrowthCommand.class
+    HttpCommand.class, LoopsCommand.class, LatencyCommand.class, MemoryCommand.class, JoinCommand.class, HealCommand.class, ReplicateCommand.class,
+    PausesCommand.class, GrowthCommand.class
 })
 public final class Compare implements Callable<Integer> {
 

@@ -61,6 +61,21 @@ final class Servers {
         return new JavaContender(name, processes.httpPort(0), processes.process(0).pid(), wrk, processes::close);
     }
 
+    /**
+     * A node of so many event loops, on as many of the cores that there are. Its load has the others; where none is left, all of
+     * them.
+     */
+    JavaContender onCores(int loops) {
+        List<Integer> cores = Cores.allowed();
+        Processes processes = new Processes(directory, 1);
+        processes.start(0, List.of("-XX:ActiveProcessorCount=" + loops, "-jar", Path.of("target", "grapevine.jar").toString()));
+        processes.awaitReady(1);
+        long pid = processes.process(0).pid();
+        Cores.pin(pid, cores.subList(0, loops));
+        Wrk load = new Wrk(directory, Cores.command(loops < cores.size() ? cores.subList(loops, cores.size()) : cores));
+        return new JavaContender("Grapevine, loops: " + loops, processes.httpPort(0), pid, load, processes::close);
+    }
+
     Contender redis() {
         return new RedisContender(Ports.free(1).get(0));
     }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,10 +23,17 @@ final class Wrk {
     private static final int SCATTERED_BATCHES = 20_000;
 
     private final Path directory;
+    private final List<String> prefix;
 
     /** @param directory for scripts */
     Wrk(Path directory) {
+        this(directory, List.of());
+    }
+
+    /** @param prefix what the command begins with: a program that becomes what follows */
+    Wrk(Path directory, List<String> prefix) {
         this.directory = directory;
+        this.prefix = List.copyOf(prefix);
     }
 
     /** How many were answered within which time. */
@@ -48,8 +57,10 @@ final class Wrk {
     private Result run(int port, String text, int seconds) {
         Path script = directory.resolve("load-" + port + ".lua");
         write(script, text);
-        String output = Shell.run("wrk", "-t", "1", "-c", Integer.toString(CONNECTIONS), "-d", seconds + "s", "-s",
-                script.toString(), "http://127.0.0.1:" + port);
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of("wrk", "-t", "1", "-c", Integer.toString(CONNECTIONS), "-d", seconds + "s", "-s",
+                script.toString(), "http://127.0.0.1:" + port));
+        String output = Shell.run(command.toArray(String[]::new));
         Matcher result = RESULT.matcher(output);
         if (!result.find()) {
             throw new IllegalStateException("wrk printed no result:\n" + output);
