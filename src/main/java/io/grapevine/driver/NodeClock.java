@@ -58,18 +58,22 @@ public final class NodeClock {
 
     /** What time it is. */
     public Now now() {
-        long nanos = monotonicNanos.getAsLong();
         long wall = wallMillis.getAsLong();
+        return new Now(nanos(wall), wall);
+    }
+
+    /** As {@link #now}, but only the monotonic part, and without an object. */
+    public long nanos() {
+        return nanos(wallMillis.getAsLong());
+    }
+
+    private long nanos(long wall) {
+        long nanos = monotonicNanos.getAsLong();
         long moved = wall - nanos / MILLI_NANOS - wallAheadMillis;
         if (moved > WALL_SLACK_MILLIS || moved < -WALL_SLACK_MILLIS) {
             lookForSuspension();
         }
-        return new Now(nanos + suspendedNanos, wall);
-    }
-
-    /** The monotonic part of the time, with the suspensions that are known of. */
-    public long nanos() {
-        return monotonicNanos.getAsLong() + suspendedNanos;
+        return nanos + suspendedNanos;
     }
 
     /** Compares with the uptime; to be called about once a second. */

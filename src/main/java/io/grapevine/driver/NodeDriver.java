@@ -99,7 +99,7 @@ public final class NodeDriver implements LoopInput, StreamInput {
         return clock.now();
     }
 
-    /** The monotonic part of {@link #now}: where only a duration is wanted, and one clock is enough. */
+    /** The monotonic part of {@link #now}, without an object. */
     public long nanos() {
         return clock.nanos();
     }

@@ -73,7 +73,7 @@ final class DisperseSurface {
     }
 
     private void get(Exchange exchange, Key key) {
-        Entry entry = map.get(key, exchange.begun().nanos());
+        Entry entry = map.get(key, exchange.begunNanos());
         if (entry == null) {
             refuse(exchange, 404);
             return;

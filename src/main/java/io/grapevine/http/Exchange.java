@@ -1,6 +1,5 @@
 package io.grapevine.http;
 
-import io.grapevine.base.Now;
 import io.grapevine.driver.LogContext;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
@@ -27,7 +26,7 @@ final class Exchange {
     private final Lane lane;
     private final HttpServerRequest request;
     private final Route route;
-    private final Now begun;
+    private final long begunNanos;
     private boolean continued;
     /** Whether the connection ends with the answer, for the rest of the request is not going to be read. */
     private boolean closing;
@@ -36,12 +35,12 @@ final class Exchange {
         this.lane = lane;
         this.request = request;
         this.route = route;
-        this.begun = lane.service().driver().now();
+        this.begunNanos = lane.service().driver().nanos();
     }
 
-    /** When the request's head had come. */
-    Now begun() {
-        return begun;
+    /** When the request's head had come, by the driver's clock. */
+    long begunNanos() {
+        return begunNanos;
     }
 
     Lane lane() {
@@ -195,7 +194,7 @@ final class Exchange {
         if (closing) {
             close();
         }
-        lane.meters().onAnswered(route, request.method(), status, lane.service().driver().nanos() - begun.nanos());
+        lane.meters().onAnswered(route, request.method(), status, lane.service().driver().nanos() - begunNanos);
     }
 
     /**

@@ -127,7 +127,7 @@ final class GossipCacheSurface {
     private record Stored(boolean fresh, @Nullable Entry entry, Now now) {}
 
     private void get(Exchange exchange, Key key) {
-        Now now = exchange.begun();
+        Now now = driver.now();
         Entry entry = map.get(key, now.nanos());
         if (entry == null) {
             refuseMissing(exchange, key, now);

@@ -68,8 +68,8 @@ final class NativeSurface {
     // ---- reads: no lock, no hop
 
     private void get(Exchange exchange, Key key) throws BadRequestException {
-        Now now = exchange.begun();
-        Entry entry = map.get(key, now.nanos());
+        long nanos = exchange.begunNanos();
+        Entry entry = map.get(key, nanos);
         if (entry == null) {
             refuseMissing(exchange, key);
             return;
@@ -82,7 +82,7 @@ final class NativeSurface {
         exchange.header(HttpHeaders.ETAG, lane.etags().of(entry));
         if (entry.expires()) {
             // Whole seconds, rounded down: no cache keeps it longer than we do.
-            exchange.header(HttpHeaders.CACHE_CONTROL, MAX_AGE + entry.leftNanos(now.nanos()) / 1_000_000_000);
+            exchange.header(HttpHeaders.CACHE_CONTROL, MAX_AGE + entry.leftNanos(nanos) / 1_000_000_000);
         }
         if (precondition != Precondition.NONE && precondition.isKnown(entry)) {
             exchange.answer(304);
