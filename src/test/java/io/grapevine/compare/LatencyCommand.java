@@ -24,6 +24,7 @@ final class LatencyCommand extends Comparison {
     void measure(ObjectNode document, Results results) throws IOException {
         Servers servers = new Servers(Files.createTempDirectory("grapevine-compare"));
         try (JavaContender bare = servers.bare(); JavaContender node = servers.grapevine(1)) {
+            SameAnswers.check(bare.port(), node.port());
             Asked.of(node.port(), "--fill", "--puts=0%", "--duration=1s");
             long rate = (long) (Math.min(peak(bare), peak(node)) / 2);
             document.put("rounds", rounds).put("seconds", seconds).put("rate", rate);

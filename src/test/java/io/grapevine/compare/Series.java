@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleBinaryOperator;
 
 /** What one figure was in each round: the middle one counts, and the least and the most say how far to trust it. */
 final class Series {
@@ -34,14 +35,23 @@ final class Series {
 
     /** Round by round this one over the other: what the machine did to both in a round is the same. */
     Series over(Series other) {
+        return with(other, (a, b) -> a / b);
+    }
+
+    /** Round by round by how much this one is more. */
+    Series minus(Series other) {
+        return with(other, (a, b) -> a - b);
+    }
+
+    private Series with(Series other, DoubleBinaryOperator both) {
         if (values.size() != other.values.size()) {
             throw new IllegalArgumentException(values.size() + " rounds over " + other.values.size());
         }
-        Series ratios = new Series();
+        Series result = new Series();
         for (int i = 0; i < values.size(); i++) {
-            ratios.add(values.get(i) / other.values.get(i));
+            result.add(both.applyAsDouble(values.get(i), other.values.get(i)));
         }
-        return ratios;
+        return result;
     }
 
     /** Such as {@code 1.25 (1.20 to 1.31)}, with so many decimals. */

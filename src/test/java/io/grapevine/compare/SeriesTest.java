@@ -28,6 +28,7 @@ final class SeriesTest {
         Series ratio = of(10, 100, 30).over(of(5, 50, 10));
         assertThat(ratio.values()).containsExactly(2.0, 2.0, 3.0);
         assertThat(ratio.median()).isEqualTo(2);
+        assertThat(of(10, 100, 30).minus(of(5, 50, 10)).values()).containsExactly(5.0, 50.0, 20.0);
     }
 
     @Test
