@@ -45,9 +45,19 @@ final class Servers {
 
     /** A program beside these, with what a node has to its service. */
     Output java(Class<?> program, String... arguments) {
+        return java(List.of(), program, arguments);
+    }
+
+    /** As {@link #java(Class, String...)}, with another heap. */
+    Output java(long heapMegabytes, Class<?> program, String... arguments) {
+        return java(List.of(heap(heapMegabytes)), program, arguments);
+    }
+
+    private static Output java(List<String> options, Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(JVM_OPTIONS.split(" ")));
+        command.addAll(options);
         command.addAll(List.of("-cp", Path.of("target", "grapevine.jar") + ":" + Path.of("target", "test-classes"), program.getName()));
         command.addAll(List.of(arguments));
         return new Output(command);
@@ -61,15 +71,32 @@ final class Servers {
         return new JavaContender(name, processes.httpPort(0), processes.process(0).pid(), wrk, processes::close);
     }
 
+    /** One node with another heap than the others. */
+    JavaContender withHeap(long heapMegabytes) {
+        Processes processes = started(heap(heapMegabytes));
+        return new JavaContender("Grapevine", processes.httpPort(0), processes.process(0).pid(), wrk, processes::close);
+    }
+
+    /** The last of several counts. */
+    private static String heap(long megabytes) {
+        return "-Xmx" + megabytes + "m";
+    }
+
+    /** One node that is ready, its JVM with one option more. */
+    private Processes started(String option) {
+        Processes processes = new Processes(directory, 1);
+        processes.start(0, List.of(option, "-jar", Path.of("target", "grapevine.jar").toString()));
+        processes.awaitReady(1);
+        return processes;
+    }
+
     /**
      * A node of so many event loops, on as many of the cores that there are. Its load has the others; where none is left, all of
      * them.
      */
     JavaContender onCores(int loops) {
         List<Integer> cores = Cores.allowed();
-        Processes processes = new Processes(directory, 1);
-        processes.start(0, List.of("-XX:ActiveProcessorCount=" + loops, "-jar", Path.of("target", "grapevine.jar").toString()));
-        processes.awaitReady(1);
+        Processes processes = started("-XX:ActiveProcessorCount=" + loops);
         long pid = processes.process(0).pid();
         Cores.pin(pid, cores.subList(0, loops));
         Wrk load = new Wrk(directory, Cores.command(loops < cores.size() ? cores.subList(loops, cores.size()) : cores));
