@@ -8,6 +8,7 @@ import io.grapevine.testkit.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,10 +38,12 @@ final class GrowthCommand extends Comparison {
         Map<String, Map<String, Double>> chart = new LinkedHashMap<>();
         Growth growth = new Growth();
         System.out.println("| entries | GET, CPU µs | map: get, put, ns | ConcurrentHashMap: get, put, ns |%n|---|---|---|---|".formatted());
-        for (int size : sizes) {
+        List<Series> reads = readMicros();
+        for (int number = 0; number < sizes.size(); number++) {
+            int size = sizes.get(number);
             Map<String, Double> bars = new LinkedHashMap<>();
             ObjectNode row = document.putObject("entries " + size);
-            Series micros = readMicros(size);
+            Series micros = reads.get(number);
             Results.put(row, "getCpuMicros", micros);
             double[] nanos = mapNanos(size);
             List<String> names = List.of("mapGetNanos", "mapPutNanos", "plainGetNanos", "plainPutNanos");
@@ -61,25 +64,40 @@ final class GrowthCommand extends Comparison {
         traffic(document, results);
     }
 
-    /** Of a node with so many entries, of which any is asked for. */
-    private Series readMicros(int size) throws IOException {
+    /** Of nodes with so many entries each, of which any is asked for; by turns, so that the machine is the same to all. */
+    private List<Series> readMicros() throws IOException {
         Servers servers = new Servers(Files.createTempDirectory("grapevine-compare"));
-        Series micros = new Series();
-        try (JavaContender node = servers.withHeap(heapMegabytes(size))) {
-            Pipeline.send(node.port(), size, Entries::put);
-            long held = new NodeClient("http://127.0.0.1:" + node.port()).entryCount();
-            if (held != size) {
-                throw new IllegalStateException("the node holds " + held + " of " + size + ": reads would be misses");
+        List<JavaContender> nodes = new ArrayList<>();
+        List<Series> all = new ArrayList<>();
+        try {
+            for (int size : sizes) {
+                JavaContender node = servers.withHeap(heapMegabytes(size));
+                nodes.add(node);
+                all.add(new Series());
+                fill(node, size);
             }
             for (int round = -2; round < rounds; round++) {
-                long before = ProcessTimes.cpuNanos(node.pid());
-                Wrk.Result result = servers.wrk().get(node.port(), size, DEPTH, 4);
-                if (round >= 0) {
-                    micros.add((ProcessTimes.cpuNanos(node.pid()) - before) / 1e3 / result.requests());
+                for (int i = 0; i < nodes.size(); i++) {
+                    long pid = nodes.get(i).pid();
+                    long before = ProcessTimes.cpuNanos(pid);
+                    Wrk.Result result = servers.wrk().get(nodes.get(i).port(), sizes.get(i), DEPTH, 4);
+                    if (round >= 0) {
+                        all.get(i).add((ProcessTimes.cpuNanos(pid) - before) / 1e3 / result.requests());
+                    }
                 }
             }
+        } finally {
+            nodes.forEach(JavaContender::close);
         }
-        return micros;
+        return all;
+    }
+
+    private static void fill(JavaContender node, int size) {
+        Pipeline.send(node.port(), size, Entries::put);
+        long held = new NodeClient("http://127.0.0.1:" + node.port()).entryCount();
+        if (held != size) {
+            throw new IllegalStateException("the node holds " + held + " of " + size + ": reads would be misses");
+        }
     }
 
     /** Room for both maps; and for a node, which gives entries 40 % of its heap, and weighs one of these at 255 bytes. */
