@@ -110,8 +110,7 @@ final class Room {
     }
 
     private void shed(Now now) {
-        shedStale();
-        for (int i = 0; i < VICTIMS_PER_SLICE && map.liveBytes() > settings.maxBytes(); i++) {
+        for (int i = shedStale(); i < VICTIMS_PER_SLICE && map.liveBytes() > settings.maxBytes(); i++) {
             Entry victim = map.victim(now, random, any -> true, SAMPLES);
             if (victim == null) {
                 return;
@@ -120,8 +119,8 @@ final class Room {
         }
     }
 
-    /** Sheds what is dead elsewhere, of as many runs or entries as a slice has. */
-    private void shedStale() {
+    /** Sheds what is dead elsewhere, of as many runs or entries as a slice has; how many that were. */
+    private int shedStale() {
         int done = 0;
         while (done < VICTIMS_PER_SLICE && !stale.isEmpty()) {
             Origin origin = stale.element().origin();
@@ -135,6 +134,7 @@ final class Room {
             }
             done += 1 + (int) live.size();
         }
+        return done;
     }
 
     private void evict(Now now, long bytes, boolean ready) {
