@@ -416,20 +416,6 @@ public final class OrMap {
         return log == null ? new Runs() : log.live(first, last);
     }
 
-    /** The first at most {@code limit} numbers that are live from {@code first} to {@code last}, both included. */
-    public Runs live(Origin origin, long first, long last, int limit) {
-        Runs numbers = new Runs();
-        OriginLog log = origins.log(origin);
-        if (log != null) {
-            int[] left = {limit};
-            log.visit(first, last, entry -> {
-                numbers.add(entry.number());
-                return --left[0] > 0;
-            });
-        }
-        return numbers;
-    }
-
     public Runs dead(Origin origin, long first, long last) {
         return seen(origin, first, last).minus(live(origin, first, last));
     }

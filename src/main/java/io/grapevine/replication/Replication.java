@@ -100,7 +100,7 @@ public final class Replication {
                 this::compared);
         bootstrap = new Bootstrap(map, wire, counters);
         handover = new Handover(map, contacts, wire);
-        room = new Room(settings, map, contacts, new Custodians(), spread, wire, random, exchanges::deadElsewhere);
+        room = new Room(settings, map, contacts, new Custodians(), spread, wire, random);
         start(now);
     }
 
