@@ -24,11 +24,11 @@ final class Talks {
     private final Function<Origin, Outbox> outboxes;
     /** Those that may have something to be told at once. */
     private final ArrayDeque<Contact> speaking = new ArrayDeque<>();
-    /** Those that have not acknowledged everything, or are to be sent an acknowledgement; or were so when last looked at. */
+    /** Those that have not acknowledged everything, or had not when last looked at. */
     private final List<Contact> talking = new ArrayList<>();
     /** Those that have an outbox or an inbox. */
     private final List<Contact> kept = new ArrayList<>();
-    /** No outbox wants to be woken before, and no acknowledgement is due. */
+    /** No outbox wants to be woken before. */
     private long nextWakeupNanos = Timers.NEVER;
     private long sweptNanos;
 
@@ -48,20 +48,23 @@ final class Talks {
             keep(to);
         }
         outbox.offer(now, change);
-        talk(to);
+        if (!to.isTalking) {
+            to.isTalking = true;
+            talking.add(to);
+        }
         speak(to);
     }
 
     /** A delta came that is to be acknowledged. */
-    void onDelta(Now now, Contact from, Delta delta) {
+    void onDelta(Contact from, Delta delta) {
         Inbox inbox = from.inbox;
         if (inbox == null) {
             inbox = new Inbox();
             from.inbox = inbox;
             keep(from);
         }
-        inbox.on(now, delta);
-        talk(from);
+        inbox.on(delta);
+        from.ackDue = true;
         speak(from);
     }
 
@@ -79,26 +82,16 @@ final class Talks {
         }
         nextWakeupNanos = Timers.NEVER;
         talking.removeIf(contact -> {
-            if (contact.gone || contact.isIdle() && !contact.owesAck()) {
+            Outbox outbox = contact.outbox;
+            if (contact.gone || outbox == null || outbox.isIdle()) {
                 contact.isTalking = false;
                 return true;
             }
-            if (contact.outbox != null) {
-                contact.outbox.onWakeup(now);
-            }
-            wakeFor(contact);
+            outbox.onWakeup(now);
+            nextWakeupNanos = Timers.earlier(nextWakeupNanos, outbox.nextWakeupNanos());
             speak(contact);
             return false;
         });
-    }
-
-    private void wakeFor(Contact contact) {
-        if (contact.outbox != null) {
-            nextWakeupNanos = Timers.earlier(nextWakeupNanos, contact.outbox.nextWakeupNanos());
-        }
-        if (contact.inbox != null) {
-            nextWakeupNanos = Timers.earlier(nextWakeupNanos, contact.inbox.dueNanos());
-        }
     }
 
     /** Now and then, where there are more peers than are always talked to: forgets the ways that were long not gone. */
@@ -112,7 +105,7 @@ final class Talks {
             if (outbox != null && outbox.isIdle() && now.nanos() - outbox.lastAckNanos() >= KEPT_NANOS) {
                 contact.outbox = null;
             }
-            if (!contact.owesAck() && now.nanos() - contact.heardNanos() >= KEPT_NANOS) {
+            if (!contact.ackDue && now.nanos() - contact.heardNanos() >= KEPT_NANOS) {
                 contact.inbox = null;
             }
             contact.isKept = contact.outbox != null || contact.inbox != null;
@@ -143,13 +136,6 @@ final class Talks {
         }
     }
 
-    private void talk(Contact contact) {
-        if (!contact.isTalking) {
-            contact.isTalking = true;
-            talking.add(contact);
-        }
-    }
-
     private void speak(Contact contact) {
         if (!contact.isSpeaking) {
             contact.isSpeaking = true;
@@ -159,17 +145,19 @@ final class Talks {
 
     // ---- outputs
 
-    /** The next acknowledgement or delta that may leave now, or null; an acknowledgement that is not due yet rides with a delta. */
+    /** The next acknowledgement or delta that may leave now, or null. */
     @Nullable Outgoing poll(Now now) {
         for (Contact contact = speaking.peek(); contact != null; contact = speaking.peek()) {
             if (!contact.gone) {
-                Inbox inbox = contact.inbox;
-                Outbox outbox = contact.outbox;
-                if (inbox != null && inbox.owes() && (inbox.isDue(now) || outbox != null && outbox.maySend())) {
-                    return new Outgoing(contact.address(), inbox.ack(now));
+                if (contact.ackDue && contact.inbox != null) {
+                    contact.ackDue = false;
+                    return new Outgoing(contact.address(), contact.inbox.ack());
                 }
+                Outbox outbox = contact.outbox;
                 Delta delta = outbox == null ? null : outbox.next(now);
-                wakeFor(contact);
+                if (outbox != null) {
+                    nextWakeupNanos = Timers.earlier(nextWakeupNanos, outbox.nextWakeupNanos());
+                }
                 if (delta != null) {
                     return new Outgoing(contact.address(), delta);
                 }
