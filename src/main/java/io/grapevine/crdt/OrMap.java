@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -416,6 +417,26 @@ public final class OrMap {
         return log == null ? new Runs() : log.live(first, last);
     }
 
+    /** The first at most {@code limit} numbers that are live from {@code first} to {@code last}, both included. */
+    public Runs live(Origin origin, long first, long last, int limit) {
+        Runs numbers = new Runs();
+        OriginLog log = origins.log(origin);
+        if (log != null) {
+            int[] left = {limit};
+            log.visit(first, last, entry -> {
+                numbers.add(entry.number());
+                return --left[0] > 0;
+            });
+        }
+        return numbers;
+    }
+
+    /** Whether all from {@code first} to {@code last}, both included, are dead: found without looking at each. */
+    public boolean areDead(Origin origin, long first, long last) {
+        OriginLog log = origins.log(origin);
+        return log != null && log.hasSeen(first, last) && !log.hasLive(first, last);
+    }
+
     public Runs dead(Origin origin, long first, long last) {
         return seen(origin, first, last).minus(live(origin, first, last));
     }
@@ -435,6 +456,15 @@ public final class OrMap {
     /** Which of these dots are dead, to be looked up in slices. */
     public Deaths deaths(Map<Origin, Runs> of) {
         return new Deaths(this, of);
+    }
+
+    /**
+     * Lets these dots, which are dead elsewhere, die here in slices; as {@link #mergeDead(Now, Origin, Runs, Cause)}.
+     *
+     * @param dead kept and used up, not copied: nobody else reads or writes it from now on
+     */
+    public Burial bury(SortedMap<Origin, Runs> dead, Cause cause) {
+        return new Burial(this, dead, cause);
     }
 
     /** A walk over what this node shows under a prefix, by hash of the key. */

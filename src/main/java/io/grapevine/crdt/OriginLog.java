@@ -74,6 +74,11 @@ final class OriginLog {
         return !live.visit(first, last, entry -> false);
     }
 
+    boolean hasSeen(long first, long last) {
+        int run = seen.runAtOrAfter(first);
+        return run < seen.runCount() && seen.first(run) <= first && seen.last(run) >= last;
+    }
+
     Runs live(long first, long last) {
         Runs numbers = new Runs();
         live.visit(first, last, entry -> {
@@ -106,7 +111,7 @@ final class OriginLog {
         return seen.last(grown) - seen.first(grown) + 1 - before;
     }
 
-    /** As {@link #see(long, long)}, for many numbers; in one pass, unless they are few. */
+    /** As {@link #see(long, long)}, for many numbers; in one pass over the runs around them, unless they are few. */
     long see(Runs numbers) {
         if (numbers.runCount() <= FEW) {
             long news = 0;
@@ -115,10 +120,11 @@ final class OriginLog {
             }
             return news;
         }
-        Runs before = seen.copy();
+        Runs before = seen.touching(numbers.first(0), numbers.highest());
         seen.addAll(numbers);
-        seenSum += sum(seen, before) - sum(before, seen);
-        return seen.size() - before.size();
+        Runs after = seen.touching(numbers.first(0), numbers.highest());
+        seenSum += sum(after, before) - sum(before, after);
+        return after.size() - before.size();
     }
 
     /** Over the runs of some that are none of the others. */

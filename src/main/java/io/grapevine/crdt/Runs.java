@@ -23,6 +23,8 @@ public final class Runs {
     }
 
     private static final int FEW = 4;
+    /** An array of so many longs gives memory back when most of it is not needed any more. */
+    private static final int MUCH = 256;
 
     private long[] bounds;
     private int count;
@@ -105,6 +107,15 @@ public final class Runs {
         return index < count && first(index) <= number;
     }
 
+    /** The index of the first run that begins later than right behind {@code number}; {@link #runCount} if none does. */
+    private int runAfter(long number) {
+        if (number >= Long.MAX_VALUE - 1) {
+            return count;
+        }
+        int run = runAtOrAfter(number + 2);
+        return run < count && first(run) <= number + 1 ? run + 1 : run;
+    }
+
     /** The index of the first run that ends at or after {@code number}; {@link #runCount} if none does. */
     public int runAtOrAfter(long number) {
         int low = 0;
@@ -148,7 +159,9 @@ public final class Runs {
         bounds[2 * from + 1] = newLast;
     }
 
-    /** Adds all of these, in one pass unless they are few: one by one each would move what lies behind it. */
+    /**
+     * Adds all of these, in one pass over the runs around them unless they are few: one by one each would move what lies behind it.
+     */
     public void addAll(Runs other) {
         if (other.count <= FEW) {
             for (int i = 0; i < other.count; i++) {
@@ -156,11 +169,13 @@ public final class Runs {
             }
             return;
         }
-        Runs all = new Runs(new long[2 * (count + other.count)], 0);
-        int mine = 0;
+        int from = runAtOrAfter(Math.max(1, other.first(0) - 1));
+        int to = runAfter(other.highest());
+        Runs all = new Runs(new long[2 * (to - from + other.count)], 0);
+        int mine = from;
         int theirs = 0;
-        while (mine < count || theirs < other.count) {
-            boolean next = theirs == other.count || mine < count && first(mine) <= other.first(theirs);
+        while (mine < to || theirs < other.count) {
+            boolean next = theirs == other.count || mine < to && first(mine) <= other.first(theirs);
             if (next) {
                 all.join(first(mine), last(mine));
                 mine++;
@@ -169,8 +184,7 @@ public final class Runs {
                 theirs++;
             }
         }
-        count = all.count;
-        bounds = Arrays.copyOf(all.bounds, Math.max(2, 2 * count));
+        replace(from, to, all);
     }
 
     /** Adds a run that begins nowhere before the last one; there is room. */
@@ -217,7 +231,10 @@ public final class Runs {
         }
     }
 
-    /** Takes out all of these, in one pass unless they are few: one by one each would move what lies behind it. */
+    /**
+     * Takes out all of these, in one pass over the runs around them unless they are few: one by one each would move what lies
+     * behind it.
+     */
     public void removeAll(Runs other) {
         if (other.count <= FEW) {
             for (int i = 0; i < other.count; i++) {
@@ -225,9 +242,11 @@ public final class Runs {
             }
             return;
         }
-        Runs rest = new Runs(new long[2 * (count + other.count)], 0);
+        int from = runAtOrAfter(other.first(0));
+        int to = runAfter(other.highest());
+        Runs rest = new Runs(new long[2 * (to - from + other.count)], 0);
         int at = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             long first = first(i);
             long last = last(i);
             while (at < other.count && other.last(at) < first) {
@@ -240,8 +259,7 @@ public final class Runs {
             }
             rest.append(first, at < other.count ? Math.min(last, other.first(at) - 1) : last);
         }
-        count = rest.count;
-        bounds = Arrays.copyOf(rest.bounds, Math.max(2, 2 * count));
+        replace(from, to, rest);
     }
 
     /** Adds a run behind all others, if it is one; there is room. */
@@ -262,6 +280,13 @@ public final class Runs {
         return part;
     }
 
+    /** The runs that have a number from {@code first} to {@code last}, or next to these; whole. */
+    public Runs touching(long first, long last) {
+        int from = runAtOrAfter(Math.max(1, first - 1));
+        int to = Math.max(from, runAfter(last));
+        return new Runs(Arrays.copyOfRange(bounds, 2 * from, Math.max(2 * from + 2, 2 * to)), to - from);
+    }
+
     /** The numbers that are in this set and not in the other. */
     public Runs minus(Runs other) {
         Runs rest = copy();
@@ -272,8 +297,8 @@ public final class Runs {
     /** The numbers that are in both sets. */
     public Runs and(Runs other) {
         Runs both = new Runs();
-        int mine = 0;
-        int theirs = 0;
+        int mine = other.count == 0 ? count : runAtOrAfter(other.first(0));
+        int theirs = count == 0 ? other.count : other.runAtOrAfter(first(0));
         while (mine < count && theirs < other.count) {
             long first = Math.max(first(mine), other.first(theirs));
             long last = Math.min(last(mine), other.last(theirs));
@@ -323,6 +348,15 @@ public final class Runs {
         }
         System.arraycopy(bounds, 2 * to, bounds, 2 * (from + pieces), 2 * (count - to));
         count = newCount;
+        if (bounds.length > MUCH && bounds.length / 8 > count) {
+            bounds = Arrays.copyOf(bounds, 3 * count + 2);
+        }
+    }
+
+    /** Puts these in the place of the runs {@code from} (included) to {@code to} (excluded). */
+    private void replace(int from, int to, Runs pieces) {
+        replace(from, to, pieces.count);
+        System.arraycopy(pieces.bounds, 0, bounds, 2 * from, 2 * pieces.count);
     }
 
     @Override

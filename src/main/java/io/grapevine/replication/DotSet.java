@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** A set of dots, by origin. */
 final class DotSet {
 
-    private final SortedMap<Origin, Runs> byOrigin = new TreeMap<>();
+    private SortedMap<Origin, Runs> byOrigin = new TreeMap<>();
 
     void add(Dot dot) {
         byOrigin.computeIfAbsent(dot.origin(), origin -> new Runs()).add(dot.number());
@@ -86,6 +86,13 @@ final class DotSet {
         List<Dots> list = new ArrayList<>(byOrigin.size());
         byOrigin.forEach((origin, numbers) -> list.add(new Dots(origin, numbers.copy())));
         return list;
+    }
+
+    /** All of them, by origin; it is empty from then on. */
+    SortedMap<Origin, Runs> drain() {
+        SortedMap<Origin, Runs> all = byOrigin;
+        byOrigin = new TreeMap<>();
+        return all;
     }
 
     /** The first at most {@code limit} of them. */

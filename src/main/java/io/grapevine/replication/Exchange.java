@@ -4,6 +4,7 @@ import io.grapevine.base.Address;
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import io.grapevine.base.Timers;
+import io.grapevine.crdt.Burial;
 import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It notes where the peer's births stand; compares down to ranges; fetches the entries that only the peer holds, while the
  * outbox brings it those that only we hold; asks for what was born there meanwhile ({@link Closing}); and applies the peer's
- * deaths once all of that is known here. Broken off before, no death is applied (DESIGN §2, "Entries before deaths"). Our own
+ * deaths, a slice at a time, once all of that is known here. Broken off before, no death is applied (DESIGN §2, "Entries before deaths"). Our own
  * deaths the peer learns from an exchange that it drives.
  */
 final class Exchange implements PullSink {
@@ -47,6 +48,7 @@ final class Exchange implements PullSink {
         WAIT_TO_FETCH,
         FETCH,
         CLOSE,
+        BURY,
         DONE,
         BROKEN_OFF
     }
@@ -71,11 +73,14 @@ final class Exchange implements PullSink {
     private final Pulls pulls;
     private final Intake intake;
     private final Spread spread;
+    private final Slices slices;
     private final ReplicationCounters counters;
 
     /** The deepest first: then those that wait are few, whatever the peer says differs. */
     private final ArrayDeque<ReplicationMessage> queries = new ArrayDeque<>();
     private final Map<ReplicationMessage, Asked> inFlight = new LinkedHashMap<>();
+    /** What the peer lacks of this, if it lives here, it is told of, a slice at a time. */
+    private final ArrayDeque<Dots> unknownThere = new ArrayDeque<>();
     private final DotSet wanted = new DotSet();
     private final DotSet deadThere = new DotSet();
     private Step step = Step.BEGIN;
@@ -83,6 +88,7 @@ final class Exchange implements PullSink {
     private long born;
     private boolean learned;
     private @Nullable Closing closing;
+    private @Nullable Burial burial;
     private int closeTries;
     private long roundTripNanos;
     private int fetchTries;
@@ -100,9 +106,14 @@ final class Exchange implements PullSink {
         }
     }
 
-    /** @param pullOnly whether the peer is spared what it lacks: it is full */
+    /**
+     * One that has not begun.
+     *
+     * @param pullOnly whether the peer is spared what it lacks: it is full
+     * @param slices of this and all other exchanges
+     */
     Exchange(int number, Peer peer, boolean pullOnly, OrMap map, Wire wire, Comparing comparing, Pulls pulls, Intake intake,
-            Spread spread, ReplicationCounters counters) {
+            Spread spread, Slices slices, ReplicationCounters counters) {
         this.number = number;
         this.peer = peer;
         this.pullOnly = pullOnly;
@@ -112,6 +123,7 @@ final class Exchange implements PullSink {
         this.pulls = pulls;
         this.intake = intake;
         this.spread = spread;
+        this.slices = slices;
         this.counters = counters;
         shedBefore = map.shedCount();
         queries.add(new BirthQuery(number, 0, 0, 0, 0));
@@ -233,7 +245,8 @@ final class Exchange implements PullSink {
             return;
         }
         List<Long> here = comparing.rangeDigests(ranges.origin(), ranges.level(), ranges.first());
-        for (int i = 0; i < 32; i++) {
+        // The lowest is asked for first: what is noted then comes in order, and moves nothing.
+        for (int i = 31; i >= 0; i--) {
             if (!here.get(i).equals(ranges.digests().get(i))) {
                 long first = ranges.first() + i * Comparing.rangeNumbers(ranges.level() - 1);
                 queries.push(new RangeQuery(number, ranges.origin(), ranges.level() - 1, first));
@@ -254,6 +267,29 @@ final class Exchange implements PullSink {
         Origin origin = there.origin();
         long first = Comparing.firstNumber(there.first());
         long last = Comparing.lastNumber(there.level(), there.first());
+        if (there.level() > 0) {
+            lacks(origin, Runs.of(first, last).minus(there.seen()));
+            onDeadRange(origin, there.seen());
+        } else {
+            onLeaf(there, first, last);
+        }
+        learned |= !deadThere.isEmpty();
+        proceed(now);
+    }
+
+    /** Of any length, so that it is not parted into what lives here and what does not: that may be millions. */
+    private void onDeadRange(Origin origin, Runs deadRuns) {
+        Runs news = new Runs();
+        deadRuns.forEachRun((first, last) -> {
+            if (!map.areDead(origin, first, last)) {
+                news.add(first, last);
+            }
+        });
+        deadThere.addAll(origin, news);
+    }
+
+    private void onLeaf(RangeState there, long first, long last) {
+        Origin origin = there.origin();
         Runs seen = map.seen(origin, first, last);
         Runs live = map.live(origin, first, last);
         Runs dead = seen.minus(live);
@@ -261,35 +297,63 @@ final class Exchange implements PullSink {
 
         Runs unknownHere = there.live().minus(seen);
         wanted.addAll(origin, unknownHere);
-        push(now, origin, live.minus(there.seen()));
+        lacks(origin, live.minus(there.seen()));
         deadThere.addAll(origin, theirDead.minus(dead));
-        learned |= !deadThere.isEmpty();
         if (seen.equals(there.seen()) && live.equals(there.live())
                 && there.digest() != map.rangeDigest(origin, first, last)) {
             wanted.addAll(origin, live);
         }
-        proceed(now);
     }
 
-    /** Tells the peer of what it lacks, as far as there is room: one range may hold millions. */
-    private void push(Now now, Origin origin, Runs numbers) {
-        for (int run = 0; run < numbers.runCount() && !pullOnly; run++) {
-            for (long number = numbers.first(run); number <= numbers.last(run); number++) {
+    /** The peer knows none of these numbers: it is told of those that live here. */
+    private void lacks(Origin origin, Runs numbers) {
+        if (!pullOnly && !numbers.isEmpty()) {
+            unknownThere.add(new Dots(origin, numbers));
+        }
+    }
+
+    /** Tells the peer of some of what it lacks, as far as there is room: one range may hold millions. */
+    private void push(Now now) {
+        int slice = slices.left(now) / Slices.PUSH_WORK;
+        int left = slice;
+        while (left > 0 && !unknownThere.isEmpty()) {
+            Origin origin = unknownThere.element().origin();
+            Runs numbers = unknownThere.element().numbers();
+            Runs live = map.live(origin, numbers.first(0), numbers.last(0), left);
+            if (!push(now, origin, live)) {
+                unknownThere.clear();
+                break;
+            }
+            numbers.remove(numbers.first(0), live.size() == left ? live.highest() : numbers.last(0));
+            left -= 1 + (int) live.size();
+            if (numbers.isEmpty()) {
+                unknownThere.remove();
+            }
+        }
+        slices.spend(now, (slice - left) * Slices.PUSH_WORK);
+    }
+
+    /** Whether there is room for more. */
+    private boolean push(Now now, Origin origin, Runs live) {
+        for (int run = 0; run < live.runCount(); run++) {
+            for (long number = live.first(run); number <= live.last(run); number++) {
                 Dot dot = new Dot(origin, number);
                 Entry entry = map.entry(dot);
                 if (entry != null && !spread.pushTo(now, peer.origin(), map.key(entry.keyBytes()), dot)) {
-                    return;
+                    return false;
                 }
             }
         }
+        return true;
     }
 
     private void proceed(Now now) {
         if (step != Step.COMPARE) {
             return;
         }
+        push(now);
         send(now);
-        if (queries.isEmpty() && inFlight.isEmpty()) {
+        if (queries.isEmpty() && inFlight.isEmpty() && unknownThere.isEmpty()) {
             step = Step.WAIT_TO_FETCH;
             awaitDeltas(now);
         }
@@ -387,7 +451,7 @@ final class Exchange implements PullSink {
     private void fetched(Now now) {
         forget();
         if (closing != null && closing.isMoment()) {
-            deaths(now);
+            bury(now);
         } else {
             close(now);
         }
@@ -452,23 +516,43 @@ final class Exchange implements PullSink {
         }
     }
 
-    /** Now all is here that the peer showed at one moment: what it held dead then is covered, or was removed. */
-    private void deaths(Now now) {
+    // ---- bury
+
+    /**
+     * Now all is here that the peer showed at one moment: what it held dead then is covered, or was removed. A slice of it is applied.
+     *
+     * <p>What covers each of them is known here before the first is applied, so that of some of them holds what holds of all; and
+     * what is known stays known, live or dead, whatever comes between two slices, unless it is shed: then the rest is not applied,
+     * and the next exchange finds it again.
+     */
+    private void bury(Now now) {
+        step = Step.BURY;
         if (map.shedCount() != shedBefore) {
             breakOff();
             return;
         }
-        for (Dots dots : deadThere.list()) {
-            counters.dotsRepaired += map.mergeDead(now, dots.origin(), dots.numbers(), Cause.UNKNOWN);
+        Burial deaths = burial;
+        if (deaths == null) {
+            deaths = map.bury(deadThere.drain(), Cause.UNKNOWN);
+            burial = deaths;
         }
-        step = Step.DONE;
+        long before = deaths.diedCount();
+        slices.spend(now, deaths.next(now, slices.left(now)));
+        counters.dotsRepaired += deaths.diedCount() - before;
+        if (deaths.isDone()) {
+            step = Step.DONE;
+        }
     }
 
     // ---- time
 
     void onWakeup(Now now) {
         switch (step) {
-            case BEGIN, COMPARE, CLOSE -> resend(now);
+            case BEGIN, CLOSE -> resend(now);
+            case COMPARE -> {
+                resend(now);
+                proceed(now);
+            }
             case FETCH -> {
                 if (now.nanos() - untilNanos >= 0) {
                     if (stream == 0) {
@@ -483,6 +567,7 @@ final class Exchange implements PullSink {
                     untilNanos = Timers.NEVER;
                 }
             }
+            case BURY -> bury(now);
             case DONE, BROKEN_OFF -> {}
         }
     }
@@ -506,13 +591,14 @@ final class Exchange implements PullSink {
     long nextWakeupNanos() {
         return switch (step) {
             case BEGIN, COMPARE, CLOSE -> {
-                long next = Timers.NEVER;
+                long next = unknownThere.isEmpty() ? Timers.NEVER : slices.nextNanos();
                 for (Asked asked : inFlight.values()) {
                     next = Timers.earlier(next, asked.untilNanos);
                 }
                 yield next;
             }
             case WAIT_TO_FETCH, FETCH -> untilNanos;
+            case BURY -> slices.nextNanos();
             case DONE, BROKEN_OFF -> Timers.NEVER;
         };
     }
@@ -523,6 +609,8 @@ final class Exchange implements PullSink {
 
     void breakOff() {
         forget();
+        unknownThere.clear();
+        burial = null;
         step = Step.BROKEN_OFF;
     }
 

@@ -134,7 +134,9 @@ final class Exchanges {
 
     /** Lets each go as far as it can, and takes leave of those that are over. */
     void advance(Now now) {
-        boolean fetching = running.values().stream().anyMatch(exchange -> exchange.step() == Exchange.Step.FETCH);
+        // Nor does one fetch while another buries: it might fetch what is about to die.
+        boolean fetching = running.values().stream()
+                .anyMatch(exchange -> exchange.step() == Exchange.Step.FETCH || exchange.step() == Exchange.Step.BURY);
         List<Exchange> waiting = new ArrayList<>();
         for (Exchange exchange : running.values()) {
             exchange.onWakeup(now);

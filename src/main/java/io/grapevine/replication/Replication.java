@@ -95,8 +95,10 @@ public final class Replication {
         comparing = new Comparing(map, wire, settings.payloadBytes());
         comparisons = new Comparisons(settings);
         lags = new Lags(map, settings.intervalNanos());
+        Slices slices = new Slices();
         exchanges = new Exchanges(settings, map, counters, contacts,
-                (number, peer, pullOnly) -> new Exchange(number, peer, pullOnly, map, wire, comparing, pulls, intake, spread, counters),
+                (number, peer, pullOnly) -> new Exchange(number, peer, pullOnly, map, wire, comparing, pulls, intake, spread,
+                        slices, counters),
                 this::compared);
         bootstrap = new Bootstrap(map, wire, counters);
         handover = new Handover(map, contacts, wire);

@@ -43,6 +43,42 @@ final class RunsTest {
     }
 
     @Test
+    void whatIsInBothIsInEach() {
+        for (int seed = 1; seed <= 2_000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Runs one = random(random);
+            Runs other = random(random);
+            Runs expected = new Runs();
+            one.forEach(number -> {
+                if (other.contains(number)) {
+                    expected.add(number);
+                }
+            });
+            assertThat(one.and(other)).as("%s and %s", one, other).isEqualTo(expected);
+        }
+    }
+
+    /** A hundred thousand gaps, filled in slices from the last on, as deaths fill them: then it is one run like any other. */
+    @Test
+    void whatWasInManyPiecesAndIsNotAnyMoreIsOneRun() {
+        Runs runs = new Runs();
+        for (long number = 2; number <= 200_000; number += 2) {
+            runs.add(number);
+        }
+        for (long last = 199_999; last > 0; last -= 2_000) {
+            Runs gaps = new Runs();
+            for (long number = last - 1_998; number <= last; number += 2) {
+                gaps.add(number);
+            }
+            runs.addAll(gaps);
+            assertThat(runs.touching(last, last)).isEqualTo(Runs.of(Math.max(1, last - 1_999), 200_000));
+        }
+        assertThat(runs).isEqualTo(Runs.of(1, 200_000));
+        runs.removeAll(Runs.of(5, 199_990));
+        assertThat(runs.size()).isEqualTo(14);
+    }
+
+    @Test
     void theLargestNumberIsNoTrouble() {
         Runs one = Runs.of(1, Long.MAX_VALUE);
         Runs other = new Runs();

@@ -8,6 +8,8 @@ final class CostMutants {
     private static final String LOG = "crdt/OriginLog.java";
     private static final String EVERYTHING = "crdt/Everything.java";
     private static final String ROOM = "replication/Room.java";
+    private static final String EXCHANGE = "replication/Exchange.java";
+    private static final String EXCHANGES = "replication.ExchangeTest";
     private static final String LOGS = "crdt.OriginLogTest";
     private static final String READS_NO_OTHER = "aChangeReadsNoOtherEntryAndNoOtherRun";
     private static final String TURN = "turn";
@@ -26,7 +28,7 @@ final class CostMutants {
                 Mutant.ofTest("the digest is summed anew over all origins", "crdt.OriginsTest", "aChangeLooksAtNoOtherOrigin")
                         .edit("crdt/Origins.java", "log.see(first, last);\n        digest = digest + log.digest() - before;",
                                 "log.see(first, last);\n        digest = logs.values().stream().mapToLong(OriginLog::digest).sum();"),
-                Mutant.of("all that has expired goes in one turn", Nets.SLICED, TURN).from(4)
+                Mutant.of("all that has expired goes in one turn", Nets.SLICED, TURN).from(5)
                         .edit("node/Node.java", "EXPIRE_PER_SLICE = 2_048", "EXPIRE_PER_SLICE = Integer.MAX_VALUE"),
                 Mutant.of("a node that is alone sheds all its excess in one turn", Nets.SLICED, TURN)
                         .edit(ROOM, "i < VICTIMS_PER_SLICE && map.liveBytes()", "i < Integer.MAX_VALUE && map.liveBytes()"),
@@ -34,6 +36,17 @@ final class CostMutants {
                         .edit(ROOM, "i < VICTIMS_PER_SLICE && shareLeftBytes", "i < Integer.MAX_VALUE && shareLeftBytes"),
                 Mutant.of("a stream's frames are ten times as long", Nets.SLICED, TURN).from(3)
                         .edit("replication/Serving.java", "FRAME_BYTES = 64 << 10", "FRAME_BYTES = 640 << 10"),
+                Mutant.of("all that the other knows to be dead dies in one turn", Nets.SLICED, TURN).from(4)
+                        .edit(EXCHANGE, "deaths.next(now, slices.left(now))", "deaths.next(now, Integer.MAX_VALUE)"),
+                Mutant.ofTest("each exchange applies a slice of deaths in a turn, and another whenever anything comes",
+                                "replication.ExchangesTest", "allThatApplyDeathsDoOneSliceBetweenThemAMillisecond")
+                        .edit("replication/Slices.java", "nextNanos = now.nanos() + SLICE_NANOS;", "nextNanos = now.nanos();"),
+                Mutant.ofTest("all that the other lacks is queued in one turn", EXCHANGES,
+                                "aWideRangeThatThePeerLacksIsPushedAsFarAsThereIsRoom")
+                        .edit(EXCHANGE, "int slice = slices.left(now) / Slices.PUSH_WORK;", "int slice = Integer.MAX_VALUE / 4;"),
+                Mutant.ofTest("deaths wait for the next wake-up, however few they are", EXCHANGES,
+                                "aFewDeathsAreAppliedInTheTurnInWhichTheLastEntryCame")
+                        .edit(EXCHANGE, "            bury(now);\n        } else {", "            step = Step.BURY;\n        } else {"),
                 Mutant.ofTest("all entries are looked at before the first is told of", "crdt.EverythingTest",
                                 "theFirstEntryIsToldOfBeforeAllAreLookedAt")
                         .edit(EVERYTHING, "ENTRIES_PER_LOOK = 512", "ENTRIES_PER_LOOK = Integer.MAX_VALUE"),

@@ -19,7 +19,7 @@ final class RepairMutants {
     private static final Mutant NOT_CLOSED =
             Mutant.of("a comparison is not closed: nobody asks what was born meanwhile", Nets.ROUGH, BLINK, SOME_LOSS)
                     .edit(EXCHANGE, "        queries.add(new BirthQuery(number, closeTries, born, 0, 0));\n        send(now);",
-                            "        deaths(now);");
+                            "        bury(now);");
 
     private RepairMutants() {}
 
@@ -27,7 +27,7 @@ final class RepairMutants {
         return List.of(
                 Mutant.of("an exchange applies deaths before its entries are here", Nets.ROUGH, BLINK, SOME_LOSS)
                         .edit(EXCHANGE, "        learned |= !deadThere.isEmpty();",
-                                "        map.mergeDead(now, origin, theirDead, Cause.UNKNOWN);\n"
+                                "        map.mergeDead(now, origin, there.seen().minus(there.live()), Cause.UNKNOWN);\n"
                                         + "        learned |= !deadThere.isEmpty();"),
                 Mutant.of("an exchange that is broken off applies its deaths", Nets.COMPARED, BLINK)
                         .edit(EXCHANGE, "    void breakOff() {\n",
@@ -133,6 +133,10 @@ final class RepairMutants {
                 Mutant.ofTest("a shed entry does not break an exchange off", "replication.ExchangeTest", "whatIsShedMeanwhileBreaksItOff")
                         .edit(EXCHANGE, "        if (map.shedCount() != shedBefore) {\n            breakOff();",
                                 "        if (map.shedCount() < 0) {\n            breakOff();"),
+                Mutant.ofTest("what is shed between two slices of deaths does not break an exchange off", "replication.ExchangeTest",
+                                "whatIsShedBetweenTwoSlicesOfDeathsBreaksItOff")
+                        .edit(EXCHANGE, "        if (map.shedCount() != shedBefore) {\n            breakOff();",
+                                "        if (burial == null && map.shedCount() != shedBefore) {\n            breakOff();"),
                 Mutant.ofTest("births before something was shed are told as if they covered", "replication.BirthsTest", "whatIsShedCoversNothing")
                         .edit("replication/Births.java", "            next++;\n            oldest = next;\n", ""),
                 Mutant.ofTest("a donor that sheds goes on streaming", "replication.BootstrapTest", "theDonorBreaksOffWhenItSheds")

@@ -16,15 +16,17 @@ final class SliceStories {
     private static final int MOST_EXPIRED = 4_096;
     private static final int MOST_EVICTED = 512;
     private static final int MOST_STREAMED = 2_048;
+    private static final int MOST_BURIED = 2_048;
 
     private SliceStories() {}
 
     static void sliced(long seed) {
-        switch ((int) (seed % 4)) {
+        switch ((int) (seed % 5)) {
             case 0 -> expired(seed);
             case 1 -> shed(seed);
             case 2 -> evicted(seed);
-            default -> streamed(seed);
+            case 3 -> streamed(seed);
+            default -> buried(seed);
         }
     }
 
@@ -68,6 +70,28 @@ final class SliceStories {
         Member late = cluster.join("late");
         Stage.await(cluster, "not equal", "equal and ready", 30 * SECOND, () -> cluster.equal() && late.ready());
         check(late.node().replicationCounters().bootstraps() > 0, "nothing to see", "it was streamed nothing");
+    }
+
+    /** One of two was cut off while the other removed nearly everything. */
+    private static void buried(long seed) {
+        SimulatedCluster cluster = Stage.formed(seed, 2);
+        Member remover = cluster.members.get(0);
+        Member away = cluster.members.get(1);
+        fill(remover, 12_000, Version.FOREVER);
+        Stage.await(cluster, "not equal", "equal", 30 * SECOND, cluster::equal);
+        cluster.open = (from, to) -> false;
+        cluster.run(30 * SECOND);
+        for (int i = 0; i < 12_000; i++) {
+            if (i % 1_000 != 0) {
+                remover.remove("k" + i);
+            }
+        }
+        cluster.run(SECOND);
+        check(away.node().map().entryCount() == 12_000, "nothing to see", "it was not away");
+        watch(cluster, MOST_BURIED);
+        cluster.open = (from, to) -> true;
+        Stage.await(cluster, "not equal", "equal again", 60 * SECOND, cluster::equal);
+        check(away.node().replicationCounters().dotsRepaired() > 2 * MOST_BURIED, "nothing to see", "no comparison brought the deaths");
     }
 
     private static void fill(Member member, int keys, long ttlNanos) {

@@ -40,6 +40,9 @@ final class ExchangeTest {
     private final Side there = new Side(2);
     private Runnable beforeBirths = () -> {};
     private Runnable beforePull = () -> {};
+    private Runnable afterTurn = () -> {};
+    private long mostInATurn;
+    private Now now = NOW;
 
     private void answer(ReplicationMessage message) {
         if (message instanceof BirthQuery query) {
@@ -60,22 +63,32 @@ final class ExchangeTest {
     private void take(Exchange exchange, ReplicationMessage message) {
         assertThat(Sizes.of(there.origin, message)).isLessThanOrEqualTo(Side.PAYLOAD_BYTES);
         if (message instanceof BirthAnswer births) {
-            exchange.onBirths(NOW, births);
+            exchange.onBirths(now, births);
         } else if (message instanceof OriginList list) {
-            exchange.onOrigins(NOW, list);
+            exchange.onOrigins(now, list);
         } else if (message instanceof OriginBuckets buckets) {
-            exchange.onBuckets(NOW, buckets);
+            exchange.onBuckets(now, buckets);
         } else if (message instanceof RangeDigests ranges) {
-            exchange.onRanges(NOW, ranges);
+            exchange.onRanges(now, ranges);
         } else if (message instanceof RangeState state) {
-            exchange.onRange(NOW, state);
+            exchange.onRange(now, state);
         } else if (message instanceof PullAnswer answer) {
-            here.pulls.onAnswer(NOW, there.address, answer);
+            here.pulls.onAnswer(now, there.address, answer);
+        }
+        afterTurn.run();
+    }
+
+    /** What waits for the next slice, when it is time. */
+    private void awaitSlice(Exchange exchange) {
+        if (exchange.step() == Exchange.Step.BURY || exchange.step() == Exchange.Step.COMPARE && exchange.questionCount() == 0) {
+            now = new Now(exchange.nextWakeupNanos(), now.wallMillis());
+            exchange.onWakeup(now);
+            afterTurn.run();
         }
     }
 
     private Exchange run() {
-        Exchange exchange = here.exchangeWith(there, NOW);
+        Exchange exchange = here.exchangeWith(there, now);
         for (int turn = 0; turn < 5_000 && !exchange.isOver(); turn++) {
             here.messages().forEach(this::answer);
             there.messages().forEach(message -> take(exchange, message));
@@ -85,13 +98,15 @@ final class ExchangeTest {
                 } else if (output instanceof StreamOutput.Send send) {
                     Donor.Walk walk = there.donor.walk((Pull) send.message());
                     while (!walk.isDone()) {
-                        here.pulls.onMessage(NOW, send.stream(), walk.next(NOW, 64 << 10, false));
+                        here.pulls.onMessage(now, send.stream(), walk.next(now, 64 << 10, false));
                     }
                 }
             }
             if (exchange.step() == Exchange.Step.WAIT_TO_FETCH) {
-                exchange.fetch(NOW);
+                exchange.fetch(now);
+                afterTurn.run();
             }
+            awaitSlice(exchange);
         }
         assertThat(exchange.isOver()).isTrue();
         assertThat(here.pulls.sinkCount()).isZero();
@@ -285,6 +300,122 @@ final class ExchangeTest {
         assertThat(exchange.nextWakeupNanos()).isEqualTo(Long.MAX_VALUE);
     }
 
+    /** What any one input changes here, entries that go and numbers that are seen, counted in {@link #mostInATurn}. */
+    private void watchTurns() {
+        long[] before = {here.map.entryCount(), here.map.seenCount()};
+        afterTurn = () -> {
+            long[] after = {here.map.entryCount(), here.map.seenCount()};
+            mostInATurn = Math.max(mostInATurn, Math.max(before[0] - after[0], after[1] - before[1]));
+            System.arraycopy(after, 0, before, 0, 2);
+        };
+    }
+
+    private void write(Side side, Origin origin, int number) {
+        byte[] block = Content.pack(("k" + number).getBytes(StandardCharsets.UTF_8), new byte[0], new byte[1]);
+        side.map.merge(NOW, new Version(new Dot(origin, number), number, Version.FOREVER, block), List.of());
+    }
+
+    @Test
+    void aLongRunOfDeathsIsAppliedInSlices() {
+        Origin origin = Side.origin(3);
+        for (int number = 1; number <= 20_000; number++) {
+            write(here, origin, number);
+        }
+        there.map.mergeDead(NOW, origin, Runs.of(1, 20_000), Cause.UNKNOWN);
+        watchTurns();
+        assertThat(run().step()).isEqualTo(Exchange.Step.DONE);
+        assertThat(here.map.entryCount()).isZero();
+        assertThat(here.map.digest()).isEqualTo(there.map.digest());
+        assertThat(here.counters.dotsRepaired).isEqualTo(20_000);
+        assertThat(mostInATurn).isBetween(256L, 1_024L);
+    }
+
+    /** Every second one of them is dead: a third of the dead were never heard of here, as many are live, and the others dead as well. */
+    @Test
+    void scatteredDeathsAreAppliedInSlicesToo() {
+        Origin origin = Side.origin(3);
+        for (int number = 1; number <= 30_000; number++) {
+            boolean dead = number % 2 == 1;
+            if (dead) {
+                there.map.mergeDead(NOW, origin, Runs.of(number), Cause.UNKNOWN);
+            } else {
+                write(there, origin, number);
+            }
+            if (!dead || number % 3 == 0) {
+                write(here, origin, number);
+            } else if (number % 3 == 1) {
+                here.map.mergeDead(NOW, origin, Runs.of(number), Cause.UNKNOWN);
+            }
+        }
+        watchTurns();
+        assertThat(run().step()).isEqualTo(Exchange.Step.DONE);
+        assertThat(here.map.digest()).isEqualTo(there.map.digest());
+        assertThat(here.counters.dotsRepaired).isEqualTo(10_000);
+        assertThat(mostInATurn).isBetween(256L, 1_024L);
+    }
+
+    /** Who is nearly full would otherwise shed something for the last entry before a death makes room, and break off every time. */
+    @Test
+    void aFewDeathsAreAppliedInTheTurnInWhichTheLastEntryCame() {
+        Change gone = there.put("gone", "1");
+        here.map.merge(NOW, Side.entry(gone).version(NOW), List.of());
+        there.remove("gone");
+        there.put("new", "1");
+        Exchange exchange = here.exchangeWith(there, NOW);
+        for (int turn = 0; turn < 100 && here.value("gone").equals("1"); turn++) {
+            here.messages().forEach(this::answer);
+            there.messages().forEach(message -> take(exchange, message));
+            if (exchange.step() == Exchange.Step.WAIT_TO_FETCH) {
+                exchange.fetch(NOW);
+            }
+        }
+        assertThat(here.value("new")).isEqualTo("1");
+        assertThat(exchange.step()).isEqualTo(Exchange.Step.DONE);
+    }
+
+    private Exchange whileItBuries() {
+        Origin origin = Side.origin(3);
+        for (int number = 1; number <= 20_000; number++) {
+            write(here, origin, number);
+        }
+        there.map.mergeDead(NOW, origin, Runs.of(1, 20_000), Cause.UNKNOWN);
+        long before = here.map.entryCount();
+        Exchange exchange = here.exchangeWith(there, NOW);
+        while (exchange.step() != Exchange.Step.BURY) {
+            here.messages().forEach(this::answer);
+            there.messages().forEach(message -> take(exchange, message));
+            if (exchange.step() == Exchange.Step.WAIT_TO_FETCH) {
+                exchange.fetch(NOW);
+            }
+        }
+        assertThat(before - here.map.entryCount()).isBetween(256L, 2_048L);
+        return exchange;
+    }
+
+    /** What covers the deaths that are left may be what was shed. Those that were applied remain: they were covered. */
+    @Test
+    void whatIsShedBetweenTwoSlicesOfDeathsBreaksItOff() {
+        Change kept = here.put("kept", "1");
+        Exchange exchange = whileItBuries();
+        here.map.shed(Side.entry(kept));
+        long left = here.map.entryCount();
+        exchange.onWakeup(NOW.plusNanos(Side.MILLI));
+        assertThat(exchange.step()).isEqualTo(Exchange.Step.BROKEN_OFF);
+        assertThat(here.map.entryCount()).isEqualTo(left);
+        assertThat(run().step()).isEqualTo(Exchange.Step.DONE);
+        assertThat(here.map.digest()).isEqualTo(there.map.digest());
+    }
+
+    @Test
+    void brokenOffBetweenTwoSlicesItAppliesNoMore() {
+        Exchange exchange = whileItBuries();
+        long left = here.map.entryCount();
+        exchange.breakOff();
+        exchange.onWakeup(NOW.plusNanos(Side.MILLI));
+        assertThat(here.map.entryCount()).isEqualTo(left);
+        assertThat(exchange.nextWakeupNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
     @Test
     void whatIsShedMeanwhileBreaksItOff() {
         Change kept = here.put("kept", "1");
@@ -363,7 +494,7 @@ final class ExchangeTest {
         assertThat(here.streamed()).hasSize(1).allMatch(output -> output instanceof StreamOutput.Close);
     }
 
-    /** A few dots of ours are known there, all dead; a million since are not: they are not all queued in one input. */
+    /** A few dots of ours are known there, all dead; a million since are not: no more of them are queued, and not all at once. */
     @Test
     void aWideRangeThatThePeerLacksIsPushedAsFarAsThereIsRoom() {
         here.meet(NOW, 2);
@@ -372,7 +503,14 @@ final class ExchangeTest {
         for (int i = 0; i < 60_000; i++) {
             here.put("k" + i, "v");
         }
+        int[] queued = new int[1];
+        afterTurn = () -> {
+            int count = here.contact(2).changeCount();
+            mostInATurn = Math.max(mostInATurn, count - queued[0]);
+            queued[0] = count;
+        };
         run();
+        assertThat(mostInATurn).isBetween(256L, 512L);
         assertThat(here.contact(2).queuedBytes()).isBetween(1 << 20, Outbox.MAX_QUEUED_BYTES / 2);
         assertThat(here.counters.changesDropped).isZero();
     }

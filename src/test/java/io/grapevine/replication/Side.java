@@ -39,6 +39,7 @@ final class Side {
     final Talks talks;
     final Custodians custodians = new Custodians();
     final Spread spread;
+    final Slices slices = new Slices();
     final Births births;
     final Pulls pulls;
     final Fetches fetches;
@@ -104,7 +105,8 @@ final class Side {
     }
 
     Exchange exchangeWith(Side other, Now now) {
-        Exchange exchange = new Exchange(1, other.peer, false, map, wire, comparing, pulls, intake, spread, counters);
+        Exchange exchange = new Exchange(1, other.peer, false, map, wire, comparing, pulls, intake, spread,
+                slices, counters);
         exchange.start(now);
         return exchange;
     }
