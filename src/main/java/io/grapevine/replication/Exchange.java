@@ -151,6 +151,11 @@ final class Exchange implements PullSink {
         return learned;
     }
 
+    /** What it has found dead at the peer so far, and not here. */
+    List<Dots> deadThere() {
+        return deadThere.list();
+    }
+
     boolean isOver() {
         return step == Step.DONE || step == Step.BROKEN_OFF;
     }

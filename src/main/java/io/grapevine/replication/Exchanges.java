@@ -6,6 +6,7 @@ import io.grapevine.base.Timers;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.protocol.ReplicationMessage;
 import io.grapevine.protocol.ReplicationMessage.BirthAnswer;
+import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.OriginBuckets;
 import io.grapevine.protocol.ReplicationMessage.OriginList;
 import io.grapevine.protocol.ReplicationMessage.RangeDigests;
@@ -184,6 +185,13 @@ final class Exchanges {
             }
             return gone;
         });
+    }
+
+    /** What those that are running have found dead at their peers so far, and not here. */
+    List<Dots> deadElsewhere() {
+        List<Dots> dead = new ArrayList<>();
+        running.values().forEach(exchange -> dead.addAll(exchange.deadThere()));
+        return dead;
     }
 
     boolean isRunning() {

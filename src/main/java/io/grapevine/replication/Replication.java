@@ -102,7 +102,7 @@ public final class Replication {
                 this::compared);
         bootstrap = new Bootstrap(map, wire, counters);
         handover = new Handover(map, contacts, wire);
-        room = new Room(settings, map, contacts, new Custodians(), spread, wire, random);
+        room = new Room(settings, map, contacts, new Custodians(), spread, wire, random, exchanges::deadElsewhere);
         start(now);
     }
 

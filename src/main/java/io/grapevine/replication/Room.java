@@ -4,14 +4,20 @@ import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import io.grapevine.base.Timers;
 import io.grapevine.crdt.Change;
+import io.grapevine.crdt.Dot;
 import io.grapevine.crdt.Entry;
 import io.grapevine.crdt.OrMap;
+import io.grapevine.crdt.Runs;
+import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.Served;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,14 +40,18 @@ final class Room {
     private final Spread spread;
     private final Wire wire;
     private final RandomGenerator random;
+    private final Supplier<List<Dots>> deadElsewhere;
+    /** What was found dead elsewhere, and not here, when it became full: with that nothing is lost, and room is made that stays. */
+    private final ArrayDeque<Dots> stale = new ArrayDeque<>();
     private boolean full;
     private boolean roundOpen;
     private long roundNanos;
     private long shareLeftBytes;
     private long nextNanos = Timers.NEVER;
 
+    /** @param deadElsewhere what running exchanges have found dead at their peers, and not here; given away */
     Room(ReplicationSettings settings, OrMap map, Contacts contacts, Custodians custodians, Spread spread, Wire wire,
-            RandomGenerator random) {
+            RandomGenerator random, Supplier<List<Dots>> deadElsewhere) {
         this.settings = settings;
         this.map = map;
         this.contacts = contacts;
@@ -49,6 +59,7 @@ final class Room {
         this.spread = spread;
         this.wire = wire;
         this.random = random;
+        this.deadElsewhere = deadElsewhere;
     }
 
     boolean isFull() {
@@ -65,7 +76,7 @@ final class Room {
     /** Makes room, a slice at a time. */
     void adjust(Now now, boolean connected, boolean ready) {
         makeRoom(now, connected, ready);
-        if (map.liveBytes() <= settings.maxBytes()) {
+        if (map.liveBytes() <= settings.maxBytes() && stale.isEmpty()) {
             nextNanos = Timers.NEVER;
         } else {
             boolean more = full || contacts.size() == 0 || shareLeftBytes > 0;
@@ -76,16 +87,18 @@ final class Room {
     private void makeRoom(Now now, boolean connected, boolean ready) {
         long bytes = map.liveBytes();
         boolean alone = !connected || contacts.size() == 0;
-        if (full && (alone || bytes <= settings.maxBytes() && neededBytes() <= settings.maxBytes())) {
+        if (full && (alone || stale.isEmpty() && bytes <= settings.maxBytes() && neededBytes() <= settings.maxBytes())) {
             full = false;
+            stale.clear();
             wire.report(ReplicationEvent.Kind.ROOM_AGAIN, "what the members hold fits into maxBytes again");
         }
-        if (bytes <= settings.maxBytes()) {
+        if (bytes <= settings.maxBytes() && !full) {
             roundOpen = false;
             return;
         }
         if (!alone && !full && bytes > settings.hardLimitBytes()) {
             full = true;
+            stale.addAll(deadElsewhere.get());
             wire.report(ReplicationEvent.Kind.FULL, "the entries take " + bytes + " bytes, past the hard limit of "
                     + settings.hardLimitBytes() + "; cache.maxBytes would have to be at least " + neededBytes());
         }
@@ -97,13 +110,31 @@ final class Room {
     }
 
     private void shed(Now now) {
-        for (int i = 0; i < VICTIMS_PER_SLICE && map.liveBytes() > settings.maxBytes(); i++) {
+        for (int i = shedStale(); i < VICTIMS_PER_SLICE && map.liveBytes() > settings.maxBytes(); i++) {
             Entry victim = map.victim(now, random, any -> true, SAMPLES);
             if (victim == null) {
                 return;
             }
             drop(now, victim, false);
         }
+    }
+
+    /** Sheds what is dead elsewhere, of as many runs or entries as a slice has; how many that were. */
+    private int shedStale() {
+        int done = 0;
+        while (done < VICTIMS_PER_SLICE && !stale.isEmpty()) {
+            Origin origin = stale.element().origin();
+            Runs numbers = stale.element().numbers();
+            int limit = VICTIMS_PER_SLICE - done;
+            Runs live = map.live(origin, numbers.first(0), numbers.last(0), limit);
+            live.forEach(number -> map.shed(Objects.requireNonNull(map.entry(new Dot(origin, number)))));
+            numbers.remove(numbers.first(0), live.size() == limit ? live.highest() : numbers.last(0));
+            if (numbers.isEmpty()) {
+                stale.remove();
+            }
+            done += 1 + (int) live.size();
+        }
+        return done;
     }
 
     private void evict(Now now, long bytes, boolean ready) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.Now;
 import io.grapevine.crdt.Key;
+import io.grapevine.crdt.Runs;
 import io.grapevine.crdt.Version;
+import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.Gossip;
 import io.grapevine.protocol.ReplicationMessage.Served;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RoomTest {
@@ -19,8 +22,9 @@ final class RoomTest {
     private static final Gossip NOT_READY = new Gossip(1, 1, 1, false, false, false, 1, 0);
 
     private final Side side = new Side(1, Side.PAYLOAD_BYTES, MAX_BYTES);
+    private List<Dots> deadElsewhere = List.of();
     private final Room room = new Room(
-            side.settings, side.map, side.contacts, side.custodians, side.spread, side.wire, side.random);
+            side.settings, side.map, side.contacts, side.custodians, side.spread, side.wire, side.random, () -> deadElsewhere);
 
     private void fill(int bytes) {
         for (int i = 0; side.map.liveBytes() < bytes; i++) {
@@ -103,7 +107,7 @@ final class RoomTest {
         int payloadBytes = 500;
         Side small = new Side(1, payloadBytes, MAX_BYTES);
         Room its = new Room(
-                small.settings, small.map, small.contacts, small.custodians, small.spread, small.wire, small.random);
+                small.settings, small.map, small.contacts, small.custodians, small.spread, small.wire, small.random, List::of);
         small.meet(NOW, 2);
         for (int i = 0; i < 800; i++) {
             small.put("k" + i, new byte[8], Version.FOREVER);
@@ -143,5 +147,16 @@ final class RoomTest {
 
     private Key key(int number) {
         return side.map.key(("k" + number).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whoIsFullForgetsFirstWhatIsDeadElsewhere() {
+        side.meet(NOW, 2, 3);
+        fill(MAX_BYTES * 13 / 10);
+        long last = side.map.highest(side.origin);
+        deadElsewhere = List.of(new Dots(side.origin, Runs.of(1, last / 2)));
+        adjust(5, true);
+        assertThat(side.map.live(side.origin, 1, last)).isEqualTo(Runs.of(last / 2 + 1, last));
+        assertThat(room.isFull()).isFalse();
     }
 }

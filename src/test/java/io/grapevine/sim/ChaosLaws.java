@@ -55,7 +55,9 @@ final class ChaosLaws {
     @CsvSource({
         "34, a local entry that had to go for lack of room hid the shared one below it",
         "47, a comparison counted that had begun before the other was ready: ready without what that learned meanwhile",
-        "71, one filled with what had died had no room for what lives and so learned of no death"
+        "71, one filled with what had died had no room for what lives and so learned of no death",
+        "241, a full one shed any entry and not what its comparisons had found dead: it took 811 of them until it fitted",
+        "2368, the same between two: 70 s"
     })
     void seedsThatFailedOnce(long seed, String whatItWas) throws Exception {
         assertThat(whatItWas).isNotBlank();
