@@ -110,7 +110,8 @@ final class Room {
     }
 
     private void shed(Now now) {
-        for (int i = shedStale(); i < VICTIMS_PER_SLICE && map.liveBytes() > settings.maxBytes(); i++) {
+        shedStale();
+        for (int i = 0; i < VICTIMS_PER_SLICE && map.liveBytes() > settings.maxBytes(); i++) {
             Entry victim = map.victim(now, random, any -> true, SAMPLES);
             if (victim == null) {
                 return;
@@ -119,8 +120,8 @@ final class Room {
         }
     }
 
-    /** Sheds what is dead elsewhere, of as many runs or entries as a slice has; how many that were. */
-    private int shedStale() {
+    /** Sheds what is dead elsewhere, of as many runs or entries as a slice has. */
+    private void shedStale() {
         int done = 0;
         while (done < VICTIMS_PER_SLICE && !stale.isEmpty()) {
             Origin origin = stale.element().origin();
@@ -134,7 +135,6 @@ final class Room {
             }
             done += 1 + (int) live.size();
         }
-        return done;
     }
 
     private void evict(Now now, long bytes, boolean ready) {
