@@ -57,7 +57,7 @@ public final class Burial {
             Runs part = new Runs();
             if (run < numbers.runCount()) {
                 part = numbers.within(numbers.first(run), numbers.highest());
-            } else if (left == limit && run > 0) {
+            } else if (run > 0) {
                 part = Runs.of(numbers.first(run - 1), live.highest());
                 left = 0;
             }

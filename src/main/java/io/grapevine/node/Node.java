@@ -371,7 +371,9 @@ public final class Node {
 
     /** As {@link OrMap#putLocal}. */
     public @Nullable Entry putLocal(Now now, Key key, String contentType, byte[] value, long leftNanos) {
-        return map.putLocal(now, key, contentType, value, leftNanos);
+        Entry entry = map.putLocal(now, key, contentType, value, leftNanos);
+        replication.onPutLocal(now);
+        return entry;
     }
 
     /** As {@link OrMap#removeLocal}. */

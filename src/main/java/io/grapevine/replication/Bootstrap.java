@@ -4,11 +4,11 @@ import io.grapevine.base.Address;
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
 import io.grapevine.base.Timers;
+import io.grapevine.crdt.Burial;
 import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.crdt.Version;
 import io.grapevine.protocol.ReplicationMessage;
-import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.StreamEnd;
 import io.grapevine.protocol.ReplicationMessage.StreamEntries;
 import io.grapevine.protocol.ReplicationMessage.StreamRefused;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the donor had seen counts only when all its entries are here: a stream that breaks off leaves entries, and
  * no deaths. It ends with all that the donor showed at one moment, so whatever is dead in it is
- * covered in it.
+ * covered in it; that dies here a slice at a time.
  */
 final class Bootstrap {
 
@@ -31,6 +31,7 @@ final class Bootstrap {
 
     private final OrMap map;
     private final Wire wire;
+    private final Slices slices;
     private final ReplicationCounters counters;
     private @Nullable Address donor;
     private long untilNanos;
@@ -40,11 +41,15 @@ final class Bootstrap {
     private long entries;
     private DotSet stated = new DotSet();
     private DotSet received = new DotSet();
+    /** What is left of the deaths, once the stream was whole; it is closed then. */
+    private @Nullable Burial burial;
     private int lastRequest;
 
-    Bootstrap(OrMap map, Wire wire, ReplicationCounters counters) {
+    /** @param slices of this and all exchanges */
+    Bootstrap(OrMap map, Wire wire, Slices slices, ReplicationCounters counters) {
         this.map = map;
         this.wire = wire;
+        this.slices = slices;
         this.counters = counters;
     }
 
@@ -53,7 +58,7 @@ final class Bootstrap {
     }
 
     boolean owns(long id) {
-        return donor != null && id == stream;
+        return donor != null && burial == null && id == stream;
     }
 
     void start(Now now, Address from) {
@@ -93,18 +98,31 @@ final class Bootstrap {
             }
             return false;
         }
-        if (message instanceof StreamEnd end && end.entries() == entries && map.shedCount() == shedBefore) {
-            for (Dots dots : stated.list()) {
-                Origin origin = dots.origin();
-                counters.dotsRepaired += map.mergeDead(now, origin, dots.numbers().minus(received.of(origin)), Cause.UNKNOWN);
-            }
-            counters.bootstraps++;
-            wire.report(ReplicationEvent.Kind.BOOTSTRAPPED, entries + " entries from " + from);
-        } else {
-            String why = message instanceof StreamRefused refused ? refused.reason() : "unexpected message";
-            wire.report(ReplicationEvent.Kind.BOOTSTRAP_FAILED, "from " + from + ": " + why);
+        if (message instanceof StreamEnd end && end.entries() == entries) {
+            wire.close(stream);
+            stated.removeAll(received.list());
+            burial = map.bury(stated.drain(), Cause.UNKNOWN);
+            return bury(now, burial);
         }
-        stop();
+        failed(message instanceof StreamRefused refused ? refused.reason() : "unexpected message");
+        return true;
+    }
+
+    /** Lets a slice of what is dead at the donor die here, while all that covers it is known; whether it is over then. */
+    private boolean bury(Now now, Burial deaths) {
+        if (map.shedCount() != shedBefore) {
+            failed("no room for what it holds");
+            return true;
+        }
+        long before = deaths.diedCount();
+        slices.spend(now, deaths.next(now, slices.left(now)));
+        counters.dotsRepaired += deaths.diedCount() - before;
+        if (!deaths.isDone()) {
+            return false;
+        }
+        counters.bootstraps++;
+        wire.report(ReplicationEvent.Kind.BOOTSTRAPPED, entries + " entries from " + donor);
+        forget();
         return true;
     }
 
@@ -113,27 +131,40 @@ final class Bootstrap {
         forget();
     }
 
-    void onWakeup(Now now) {
-        if (Timers.isDue(nextWakeupNanos(), now.nanos())) {
-            wire.report(ReplicationEvent.Kind.BOOTSTRAP_FAILED, "from " + donor + ": nothing came for "
-                    + SILENCE_NANOS / 1_000_000 + " ms");
-            stop();
+    /** @return true when it is over, whole or not */
+    boolean onWakeup(Now now) {
+        if (!Timers.isDue(nextWakeupNanos(), now.nanos())) {
+            return false;
         }
+        if (burial != null) {
+            return bury(now, burial);
+        }
+        failed("nothing came for " + SILENCE_NANOS / 1_000_000 + " ms");
+        return true;
     }
 
     long nextWakeupNanos() {
-        return donor == null ? Timers.NEVER : untilNanos;
+        if (donor == null) {
+            return Timers.NEVER;
+        }
+        return burial == null ? untilNanos : slices.nextNanos();
+    }
+
+    private void failed(String why) {
+        wire.report(ReplicationEvent.Kind.BOOTSTRAP_FAILED, "from " + donor + ": " + why);
+        stop();
     }
 
     void stop() {
-        if (donor != null) {
+        if (donor != null && burial == null) {
             wire.close(stream);
-            forget();
         }
+        forget();
     }
 
     private void forget() {
         donor = null;
+        burial = null;
         stated = new DotSet();
         received = new DotSet();
     }

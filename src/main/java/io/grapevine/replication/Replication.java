@@ -100,7 +100,7 @@ public final class Replication {
                 (number, peer, pullOnly) -> new Exchange(number, peer, pullOnly, map, wire, comparing, pulls, intake, spread,
                         slices, counters),
                 this::compared);
-        bootstrap = new Bootstrap(map, wire, counters);
+        bootstrap = new Bootstrap(map, wire, slices, counters);
         handover = new Handover(map, contacts, wire);
         room = new Room(settings, map, contacts, new Custodians(), spread, wire, random, exchanges::deadElsewhere);
         start(now);
@@ -262,8 +262,7 @@ public final class Replication {
     public void onStreamMessage(Now now, long stream, ReplicationMessage message) {
         if (bootstrap.owns(stream)) {
             if (bootstrap.onMessage(now, message, intake)) {
-                activeIntervals = ACTIVE_INTERVALS;
-                contacts.differing().forEach(contact -> considerRepair(now, contact));
+                bootstrapOver(now);
             }
         } else if (pulls.owns(stream)) {
             pulls.onMessage(now, stream, message);
@@ -271,6 +270,11 @@ public final class Replication {
             serving.onMessage(now, stream, message, unwilling());
         }
         settle(now);
+    }
+
+    private void bootstrapOver(Now now) {
+        activeIntervals = ACTIVE_INTERVALS;
+        contacts.differing().forEach(contact -> considerRepair(now, contact));
     }
 
     public void onStreamClosed(Now now, long stream) {
@@ -307,6 +311,11 @@ public final class Replication {
         settle(now);
     }
 
+    /** A write was made that stays here, and may have taken more room than there is. */
+    public void onPutLocal(Now now) {
+        settle(now);
+    }
+
     /** Gossip begins, or begins again. */
     public void connect(Now now) {
         if (!connected) {
@@ -338,7 +347,9 @@ public final class Replication {
     public void onWakeup(Now now) {
         talks.onWakeup(now);
         fetches.onWakeup(now);
-        bootstrap.onWakeup(now);
+        if (bootstrap.onWakeup(now)) {
+            bootstrapOver(now);
+        }
         handover.onWakeup(now);
         if (Timers.isDue(nextTickNanos, now.nanos())) {
             nextTickNanos = now.nanos() + settings.intervalNanos();

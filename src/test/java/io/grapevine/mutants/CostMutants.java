@@ -38,6 +38,9 @@ final class CostMutants {
                         .edit("replication/Serving.java", "FRAME_BYTES = 64 << 10", "FRAME_BYTES = 640 << 10"),
                 Mutant.of("all that the other knows to be dead dies in one turn", Nets.SLICED, TURN).from(4)
                         .edit(EXCHANGE, "deaths.next(now, slices.left(now))", "deaths.next(now, Integer.MAX_VALUE)"),
+                Mutant.ofTest("all that a stream tells to be dead dies in one turn", "replication.BootstrapTest",
+                                "deathsAreAppliedASliceAtATime")
+                        .edit("replication/Bootstrap.java", "deaths.next(now, slices.left(now))", "deaths.next(now, Integer.MAX_VALUE)"),
                 Mutant.ofTest("each exchange applies a slice of deaths in a turn, and another whenever anything comes",
                                 "replication.ExchangesTest", "allThatApplyDeathsDoOneSliceBetweenThemAMillisecond")
                         .edit("replication/Slices.java", "nextNanos = now.nanos() + SLICE_NANOS;", "nextNanos = now.nanos();"),

@@ -88,7 +88,7 @@ final class RepairMutants {
                                 "        read.clear();\n        last = true;\n        return true;"),
                 Mutant.of("a partial stream is merged", Nets.STREAMED, BLINK)
                         .edit(BOOTSTRAP, "    void onClosed() {\n",
-                                "    void onClosed() {\n        for (Dots dots : stated.list()) {\n"
+                                "    void onClosed() {\n        for (var dots : stated.list()) {\n"
                                         + "            map.mergeDead(new Now(untilNanos, 0), dots.origin(),"
                                         + " dots.numbers().minus(received.of(dots.origin())), Cause.UNKNOWN);\n        }\n"),
                 Mutant.of("what a stream states dead dies before its entries are here", Nets.JOINS, SOME_LOSS, BLINK, "lost")
@@ -137,13 +137,16 @@ final class RepairMutants {
                                 "whatIsShedBetweenTwoSlicesOfDeathsBreaksItOff")
                         .edit(EXCHANGE, "        if (map.shedCount() != shedBefore) {\n            breakOff();",
                                 "        if (burial == null && map.shedCount() != shedBefore) {\n            breakOff();"),
+                Mutant.ofTest("what is shed between two slices of a stream's deaths does not break it off",
+                                "replication.BootstrapTest", "whoShedsBetweenTwoSlicesAppliesNoMoreOfThem")
+                        .edit(BOOTSTRAP, "if (map.shedCount() != shedBefore) {", "if (map.shedCount() < 0) {"),
                 Mutant.ofTest("births before something was shed are told as if they covered", "replication.BirthsTest", "whatIsShedCoversNothing")
                         .edit("replication/Births.java", "            next++;\n            oldest = next;\n", ""),
                 Mutant.ofTest("a donor that sheds goes on streaming", "replication.BootstrapTest", "theDonorBreaksOffWhenItSheds")
                         .edit(SERVING, "            if (everything.hasShed()) {", "            if (map.shedCount() < 0) {"),
                 Mutant.ofTest("a stream of other length than its end says is whole", "replication.BootstrapTest",
                                 "anEndThatCountsOtherwiseIsNotBelieved")
-                        .edit(BOOTSTRAP, "end.entries() == entries && ", "end.entries() >= 0 && "),
+                        .edit(BOOTSTRAP, "end.entries() == entries) {", "end.entries() >= 0) {"),
                 Mutant.ofTest("where none is ready, one comparison is enough", "replication.ComparisonsTest",
                                 "whereNoneIsReadyAllThatAnswerAreNeeded")
                         .edit(COMPARISONS, "(peer.ready || !with.contains(peer.origin))",

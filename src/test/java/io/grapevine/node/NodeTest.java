@@ -373,4 +373,13 @@ final class NodeTest {
             now = now.plusNanos(Math.max(1, wakeup - now.nanos()));
         }
     }
+
+    /** Nothing else comes meanwhile: what is only for this node's callers makes no room but for itself. */
+    @Test
+    void whatIsOnlyForItsCallersStaysWithinTheBoundToo() {
+        for (int i = 0; i < 300; i++) {
+            node.putLocal(NOW, node.map().key(("k" + i).getBytes(StandardCharsets.UTF_8)), "", new byte[10_000], Version.FOREVER);
+            assertThat(node.map().liveBytes()).isLessThanOrEqualTo((1 << 20) / 4 * 5);
+        }
+    }
 }

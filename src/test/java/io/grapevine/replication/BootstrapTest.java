@@ -19,6 +19,7 @@ import io.grapevine.protocol.ReplicationMessage.StreamRefused;
 import io.grapevine.protocol.ReplicationMessage.StreamRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A stream of everything, both sides of it. */
@@ -26,7 +27,7 @@ final class BootstrapTest {
 
     private final Side here = new Side(1);
     private final Side there = new Side(2);
-    private final Bootstrap bootstrap = new Bootstrap(here.map, here.wire, here.counters);
+    private final Bootstrap bootstrap = new Bootstrap(here.map, here.wire, here.slices, here.counters);
 
     /** What the donor sends, a frame at a time; between two of them the world goes on. */
     private List<ReplicationMessage> stream(Runnable between) {
@@ -76,6 +77,51 @@ final class BootstrapTest {
         assertThat(here.value("k")).isEqualTo("old");
         bootstrap.onClosed();
         assertThat(here.map.state(dot(old))).isEqualTo(OrMap.State.LIVE);
+        assertThat(bootstrap.isRunning()).isFalse();
+    }
+
+    /** A stream that tells of 5,000 deaths among what is held here, up to its end. */
+    private void hearOfDeaths() {
+        for (int i = 0; i < 5_000; i++) {
+            Change put = here.put("k" + i, "1");
+            there.map.merge(NOW, Side.entry(put).version(NOW), List.of());
+            there.remove("k" + i);
+        }
+        there.put("last", "1");
+        bootstrap.start(NOW, there.address);
+        hear(stream(() -> {}));
+    }
+
+    @Test
+    void deathsAreAppliedASliceAtATime() {
+        hearOfDeaths();
+        assertThat(here.map.entryCount()).isEqualTo(5_002 - Slices.WORK_PER_SLICE);
+        assertThat(bootstrap.isRunning()).isTrue();
+        assertThat(here.streamed()).last().isInstanceOf(StreamOutput.Close.class);
+        for (int i = 1; i < 5; i++) {
+            long before = here.map.entryCount();
+            Now next = NOW.plusNanos(i * Side.MILLI);
+            assertThat(bootstrap.nextWakeupNanos()).isEqualTo(next.nanos());
+            assertThat(bootstrap.onWakeup(next.plusNanos(-1))).isFalse();
+            assertThat(here.map.entryCount()).isEqualTo(before);
+            assertThat(bootstrap.onWakeup(next)).isEqualTo(i == 4);
+            assertThat(before - here.map.entryCount()).isLessThanOrEqualTo(Slices.WORK_PER_SLICE);
+        }
+        assertThat(here.map.digest()).isEqualTo(there.map.digest());
+        assertThat(here.counters.bootstraps).isEqualTo(1);
+        assertThat(here.counters.dotsRepaired).as("5,000 entries, and the numbers of their removals").isEqualTo(10_000);
+        assertThat(bootstrap.isRunning()).isFalse();
+        assertThat(bootstrap.nextWakeupNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void whoShedsBetweenTwoSlicesAppliesNoMoreOfThem() {
+        hearOfDeaths();
+        here.map.shed(Objects.requireNonNull(here.map.live(here.key("last"))));
+        long before = here.map.entryCount();
+        assertThat(bootstrap.onWakeup(NOW.plusNanos(Side.MILLI))).isTrue();
+        assertThat(here.map.entryCount()).isEqualTo(before);
+        assertThat(here.counters.bootstraps).isZero();
         assertThat(bootstrap.isRunning()).isFalse();
     }
 
