@@ -23,8 +23,10 @@ import java.util.random.RandomGenerator;
 /**
  * What happens when the entries take more than {@code maxBytes} (DESIGN §1, "Eviction").
  *
- * <p>Among others, a custodian evicts its share of the excess from the keys that are its own, so that replicas stay the same. Alone, or past its hard limit, it removes nothing for others: it sheds. Past its hard limit among others it is
- * <em>full</em>: it stops pulling, is not ready and nobody's donor, until what the others hold fits.
+ * <p>Among others, a custodian evicts its share of the excess from the keys that are its own, so that replicas stay the same. Who
+ * comes past its hard limit at once evicts what it would have on its way there (docs/decisions/0021). Alone, or past its hard limit all the same, it removes
+ * nothing for others: it sheds. Past its hard limit among others it is <em>full</em>: it stops pulling, is not ready and nobody's
+ * donor, until what the others hold fits.
  */
 final class Room {
 
@@ -96,16 +98,20 @@ final class Room {
             roundOpen = false;
             return;
         }
-        if (!alone && !full && bytes > settings.hardLimitBytes()) {
+        if (alone || full) {
+            shed(now);
+            return;
+        }
+        if (bytes > settings.hardLimitBytes()) {
+            roundOpen = false;
+        }
+        evict(now, Math.min(bytes, settings.hardLimitBytes()), ready);
+        if (map.liveBytes() > settings.hardLimitBytes()) {
             full = true;
             stale.addAll(deadElsewhere.get());
             wire.report(ReplicationEvent.Kind.FULL, "the entries take " + bytes + " bytes, past the hard limit of "
                     + settings.hardLimitBytes() + "; cache.maxBytes would have to be at least " + neededBytes());
-        }
-        if (alone || full) {
             shed(now);
-        } else {
-            evict(now, bytes, ready);
         }
     }
 

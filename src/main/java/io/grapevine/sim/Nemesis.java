@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** What goes wrong, and when. */
 final class Nemesis {
@@ -56,6 +57,20 @@ final class Nemesis {
                 whenAwake(host, () -> connect(host));
             }
         }
+    }
+
+    /** Whose process is about to end or to start, though nothing goes wrong any more; null when there is none. */
+    @Nullable String unfinished() {
+        for (Host host : cluster.hosts) {
+            Run run = host.run;
+            if (run == null && !lost.contains(host)) {
+                return host + " is to start again";
+            }
+            if (run != null && run.leaving) {
+                return run + " leaves";
+            }
+        }
+        return null;
     }
 
     private void next() {
@@ -269,7 +284,7 @@ final class Nemesis {
             if (host.run == run) {
                 host.disk = null;
                 cluster.crash(host);
-                cluster.agenda.in(length, () -> comeBack(host));
+                cluster.agenda.in(stopped ? 1 : length, () -> comeBack(host));
             }
         });
     }

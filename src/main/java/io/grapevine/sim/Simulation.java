@@ -165,15 +165,21 @@ public final class Simulation implements Watch {
     private long awaitSettled(String invariant, long limitNanos) {
         long began = cluster.nanos();
         long every = isSmall() ? 50_000_000L : 1_000_000_000L;
-        String unsettled = finale.unsettled();
+        String unsettled = unsettled();
         while (unsettled != null) {
             if (cluster.nanos() - began > limitNanos) {
                 throw cluster.violated(invariant, "not within " + limitNanos / 1_000_000 + " ms: " + unsettled);
             }
             runFor(every);
-            unsettled = finale.unsettled();
+            unsettled = unsettled();
         }
         return cluster.nanos() - began;
+    }
+
+    /** What is not as it should be yet; null when all is well. */
+    private @Nullable String unsettled() {
+        String unfinished = nemesis.unfinished();
+        return unfinished != null ? unfinished : finale.unsettled();
     }
 
     private void runFor(long lengthNanos) {

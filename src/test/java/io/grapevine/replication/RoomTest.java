@@ -19,6 +19,7 @@ final class RoomTest {
 
     private static final int MAX_BYTES = 100_000;
 
+    private static final Gossip READY = new Gossip(1, 1, 1, false, true, false, 1, 0);
     private static final Gossip NOT_READY = new Gossip(1, 1, 1, false, false, false, 1, 0);
 
     private final Side side = new Side(1, Side.PAYLOAD_BYTES, MAX_BYTES);
@@ -92,14 +93,32 @@ final class RoomTest {
     @Test
     void pastItsHardLimitAmongOthersItIsFullAndShedsUntilThereIsRoom() {
         side.meet(NOW, 2, 3);
-        side.custodians.update(side.origin, true, side.contacts.all());
+        side.contact(2).heard(READY);
         fill(MAX_BYTES * 13 / 10);
-        room.adjust(NOW, true, true);
+        room.adjust(NOW, true, false);
         assertThat(room.isFull()).isTrue();
         assertThat(side.map.evictedCount()).isZero();
         adjust(3, false);
         assertThat(side.map.liveBytes()).isLessThanOrEqualTo(MAX_BYTES);
         assertThat(room.isFull()).isFalse();
+    }
+
+    /** Else who holds nearly what it may would fetch a large entry, shed it, and fetch it again. */
+    @Test
+    void whoComesPastItsHardLimitAtOnceFirstEvictsItsShareOfTheRoomBetween() {
+        side.meet(NOW, 2, 3, 4);
+        List.of(2, 3, 4).forEach(number -> side.contact(number).heard(READY));
+        fill(MAX_BYTES * 13 / 10);
+        long before = side.map.liveBytes();
+        room.adjust(NOW, true, true);
+        assertThat(side.map.evictedCount() * before / side.map.putCount()).isBetween(MAX_BYTES / 16L, MAX_BYTES / 16L + 1_000);
+        assertThat(room.isFull()).isFalse();
+        assertThat(side.map.shedCount()).isZero();
+        fill(MAX_BYTES * 2);
+        room.adjust(NOW, true, true);
+        assertThat(room.isFull()).isTrue();
+        assertThat(side.map.liveBytes()).isLessThanOrEqualTo(MAX_BYTES);
+        assertThat(side.map.evictedCount() * before / side.map.putCount()).isLessThan(MAX_BYTES / 8L + 2_000);
     }
 
     @Test
@@ -152,10 +171,11 @@ final class RoomTest {
     @Test
     void whoIsFullForgetsFirstWhatIsDeadElsewhere() {
         side.meet(NOW, 2, 3);
+        side.contact(2).heard(READY);
         fill(MAX_BYTES * 13 / 10);
         long last = side.map.highest(side.origin);
         deadElsewhere = List.of(new Dots(side.origin, Runs.of(1, last / 2)));
-        adjust(5, true);
+        adjust(5, false);
         assertThat(side.map.live(side.origin, 1, last)).isEqualTo(Runs.of(last / 2 + 1, last));
         assertThat(room.isFull()).isFalse();
     }
