@@ -207,8 +207,9 @@ final class Nemesis {
         note(host, "crash, clock is set wrong");
         host.disk = null;
         cluster.crash(host);
-        host.wrongMillis = ahead ? off : -off;
-        host.clock.setOffsetMillis(host.clock.offsetMillis() + host.wrongMillis);
+        long wrong = ahead ? off : -off;
+        host.wrongMillis += wrong;
+        host.clock.setOffsetMillis(host.clock.offsetMillis() + wrong);
         cluster.agenda.in(1 + random.nextLong(LEAVING_NANOS), () -> comeBack(host));
     }
 
