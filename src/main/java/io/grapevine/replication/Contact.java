@@ -44,7 +44,6 @@ final class Contact {
     private long lackedNanos;
     private long lackedCount;
 
-    boolean ackDue;
     /** In which lists it is: {@link Contacts#differing} and those of {@link Talks}. */
     boolean isListedDiffering;
     boolean isSpeaking;
@@ -116,6 +115,11 @@ final class Contact {
     /** Whether it has acknowledged all that it was told. */
     boolean isIdle() {
         return outbox == null || outbox.isIdle();
+    }
+
+    /** Whether deltas came from it that were not acknowledged yet. */
+    boolean owesAck() {
+        return inbox != null && inbox.owes();
     }
 
     // ---- how far it is behind, for Lags

@@ -51,7 +51,7 @@ final class Outbox {
     private static final int MAX_LOOKS = 1_024;
     private static final long SILENCE_NANOS = 500_000_000L;
     /** So many datagrams may always be on their way: where loss is by chance, a smaller window is no remedy. */
-    private static final int MIN_WINDOW_DATAGRAMS = 4;
+    static final int MIN_WINDOW_DATAGRAMS = 4;
     /** So many time-outs in a row may be chance: at 30 % loss one datagram in 14 takes as many. Only more slow the sender down. */
     private static final int CHANCE_TIMEOUTS = 3;
 
@@ -156,11 +156,17 @@ final class Outbox {
         return null;
     }
 
-    private boolean maySend() {
+    /** Whether what waits may leave now. */
+    boolean maySend() {
         if (pending.isEmpty()) {
             return false;
         }
-        return inFlight.size() < allowed() && (inFlight.isEmpty() || isOverdue || queuedBytes >= payloadBytes);
+        return inFlight.size() < allowed() && (inFlight.isEmpty() || isOverdue || fillsDatagram());
+    }
+
+    /** Without what is counted for the memory that each takes here. */
+    private boolean fillsDatagram() {
+        return queuedBytes - PENDING_OVERHEAD_BYTES * pending.size() >= payloadBytes;
     }
 
     /** Whether the peer may be gone: it is told one datagram at a time, and of large entries only that there are some. */

@@ -194,7 +194,7 @@ public final class Replication {
 
     private void onDelta(Now now, Address from, @Nullable Contact contact, Delta delta) {
         if (contact != null && delta.session() != Delta.UNACKNOWLEDGED) {
-            talks.onDelta(contact, delta);
+            talks.onDelta(now, contact, delta);
         }
         for (Item item : delta.items()) {
             if (!(item instanceof Announcement && room.isFull())) {

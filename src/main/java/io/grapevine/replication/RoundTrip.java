@@ -11,6 +11,8 @@ final class RoundTrip {
     private static final long GUESSED_TIMEOUT_NANOS = 50_000_000L;
     private static final long MIN_TIMEOUT_NANOS = 10_000_000L;
     static final long MAX_TIMEOUT_NANOS = 10_000_000_000L;
+    /** However even the road has been, an acknowledgement may wait, and a loop turns a millisecond late (RFC 6298 §2.3, G). */
+    static final long GRANULARITY_NANOS = 2 * Inbox.WAIT_NANOS;
 
     private final @Nullable RoundTrip all;
     private long smoothedNanos;
@@ -50,6 +52,7 @@ final class RoundTrip {
 
     /** After so long an answer is held for lost. */
     long timeoutNanos() {
-        return Math.min(MAX_TIMEOUT_NANOS, Math.max(MIN_TIMEOUT_NANOS, usualNanos()));
+        long late = Math.max(usualNanos(), smoothedNanos + GRANULARITY_NANOS);
+        return Math.min(MAX_TIMEOUT_NANOS, Math.max(MIN_TIMEOUT_NANOS, late));
     }
 }

@@ -24,11 +24,11 @@ final class Talks {
     private final Function<Origin, Outbox> outboxes;
     /** Those that may have something to be told at once. */
     private final ArrayDeque<Contact> speaking = new ArrayDeque<>();
-    /** Those that have not acknowledged everything, or had not when last looked at. */
+    /** Those that have not acknowledged everything, or are to be sent an acknowledgement; or were so when last looked at. */
     private final List<Contact> talking = new ArrayList<>();
     /** Those that have an outbox or an inbox. */
     private final List<Contact> kept = new ArrayList<>();
-    /** No outbox wants to be woken before. */
+    /** No outbox wants to be woken before, and no acknowledgement is due. */
     private long nextWakeupNanos = Timers.NEVER;
     private long sweptNanos;
 
@@ -48,23 +48,20 @@ final class Talks {
             keep(to);
         }
         outbox.offer(now, change);
-        if (!to.isTalking) {
-            to.isTalking = true;
-            talking.add(to);
-        }
+        talk(to);
         speak(to);
     }
 
     /** A delta came that is to be acknowledged. */
-    void onDelta(Contact from, Delta delta) {
+    void onDelta(Now now, Contact from, Delta delta) {
         Inbox inbox = from.inbox;
         if (inbox == null) {
             inbox = new Inbox();
             from.inbox = inbox;
             keep(from);
         }
-        inbox.on(delta);
-        from.ackDue = true;
+        inbox.on(now, delta);
+        talk(from);
         speak(from);
     }
 
@@ -82,16 +79,26 @@ final class Talks {
         }
         nextWakeupNanos = Timers.NEVER;
         talking.removeIf(contact -> {
-            Outbox outbox = contact.outbox;
-            if (contact.gone || outbox == null || outbox.isIdle()) {
+            if (contact.gone || contact.isIdle() && !contact.owesAck()) {
                 contact.isTalking = false;
                 return true;
             }
-            outbox.onWakeup(now);
-            nextWakeupNanos = Timers.earlier(nextWakeupNanos, outbox.nextWakeupNanos());
+            if (contact.outbox != null) {
+                contact.outbox.onWakeup(now);
+            }
+            wakeFor(contact);
             speak(contact);
             return false;
         });
+    }
+
+    private void wakeFor(Contact contact) {
+        if (contact.outbox != null) {
+            nextWakeupNanos = Timers.earlier(nextWakeupNanos, contact.outbox.nextWakeupNanos());
+        }
+        if (contact.inbox != null) {
+            nextWakeupNanos = Timers.earlier(nextWakeupNanos, contact.inbox.dueNanos());
+        }
     }
 
     /** Now and then, where there are more peers than are always talked to: forgets the ways that were long not gone. */
@@ -105,7 +112,7 @@ final class Talks {
             if (outbox != null && outbox.isIdle() && now.nanos() - outbox.lastAckNanos() >= KEPT_NANOS) {
                 contact.outbox = null;
             }
-            if (!contact.ackDue && now.nanos() - contact.heardNanos() >= KEPT_NANOS) {
+            if (!contact.owesAck() && now.nanos() - contact.heardNanos() >= KEPT_NANOS) {
                 contact.inbox = null;
             }
             contact.isKept = contact.outbox != null || contact.inbox != null;
@@ -136,6 +143,13 @@ final class Talks {
         }
     }
 
+    private void talk(Contact contact) {
+        if (!contact.isTalking) {
+            contact.isTalking = true;
+            talking.add(contact);
+        }
+    }
+
     private void speak(Contact contact) {
         if (!contact.isSpeaking) {
             contact.isSpeaking = true;
@@ -145,19 +159,17 @@ final class Talks {
 
     // ---- outputs
 
-    /** The next acknowledgement or delta that may leave now, or null. */
+    /** The next acknowledgement or delta that may leave now, or null; an acknowledgement that is not due yet rides with a delta. */
     @Nullable Outgoing poll(Now now) {
         for (Contact contact = speaking.peek(); contact != null; contact = speaking.peek()) {
             if (!contact.gone) {
-                if (contact.ackDue && contact.inbox != null) {
-                    contact.ackDue = false;
-                    return new Outgoing(contact.address(), contact.inbox.ack());
-                }
+                Inbox inbox = contact.inbox;
                 Outbox outbox = contact.outbox;
-                Delta delta = outbox == null ? null : outbox.next(now);
-                if (outbox != null) {
-                    nextWakeupNanos = Timers.earlier(nextWakeupNanos, outbox.nextWakeupNanos());
+                if (inbox != null && inbox.owes() && (inbox.isDue(now) || outbox != null && outbox.maySend())) {
+                    return new Outgoing(contact.address(), inbox.ack(now));
                 }
+                Delta delta = outbox == null ? null : outbox.next(now);
+                wakeFor(contact);
                 if (delta != null) {
                     return new Outgoing(contact.address(), delta);
                 }

@@ -6,6 +6,8 @@ import java.util.List;
 final class SpreadMutants {
 
     private static final String OUTBOX = "replication/Outbox.java";
+    private static final String INBOX = "replication/Inbox.java";
+    private static final String TALKS = "replication/Talks.java";
     private static final String SPREAD = "replication/Spread.java";
     private static final String INTAKE = "replication/Intake.java";
     private static final String FETCHES = "replication/Fetches.java";
@@ -26,8 +28,20 @@ final class SpreadMutants {
                         .edit("replication/Pending.java", "        newer.kills.forEach(this::kill);\n",
                                 "        kills.clear();\n        newer.kills.forEach(this::kill);\n"),
                 Mutant.of("a write waits for a tick", Nets.CALM, "stale")
-                        .edit(OUTBOX, "(inFlight.isEmpty() || isOverdue || queuedBytes >= payloadBytes);",
-                                "(isOverdue || queuedBytes >= payloadBytes);"),
+                        .edit(OUTBOX, "(inFlight.isEmpty() || isOverdue || fillsDatagram());",
+                                "(isOverdue || fillsDatagram());"),
+                Mutant.ofTest("an acknowledgement waits, however many came", "replication.InboxTest",
+                                "asManyAsTheSmallestWindowHoldsDoNotWait")
+                        .edit(INBOX, "ahead != 1 || owed >= MAX_OWED", "ahead != 1"),
+                Mutant.ofTest("an acknowledgement waits, though it tells of a loss", "replication.InboxTest",
+                                "whatTellsOfALossDoesNotWait")
+                        .edit(INBOX, "ahead != 1 || owed >= MAX_OWED", "owed >= MAX_OWED"),
+                Mutant.ofTest("an acknowledgement that waits is forgotten", "replication.TalksTest",
+                                "anAcknowledgementThatWaitsIsSaidWhenItIsDue")
+                        .edit(TALKS, "contact.isIdle() && !contact.owesAck()", "contact.isIdle()"),
+                Mutant.ofTest("every delta has an acknowledgement of its own", "replication.InboxTest",
+                                "oneAloneIsAcknowledgedAtOnceAndThoseThatFollowIt1MsLater")
+                        .edit(INBOX, "dueNanos = now.nanos() + WAIT_NANOS;", "dueNanos = now.nanos();"),
                 Mutant.of("acknowledgements are not listened to", Nets.CALM, "resent", "copies", "stale")
                         .edit(OUTBOX, "        if (ack.session() != session) {", "        if (ack.session() != session + 1) {"),
                 Mutant.of("what was lost is not sent again", Nets.LOSSY, "stale")
@@ -37,7 +51,7 @@ final class SpreadMutants {
                 Mutant.of("a queue without a bound", Nets.FLOOD, "queued")
                         .edit(OUTBOX, "if (queuedBytes >= MAX_QUEUED_BYTES) {", "if (queuedBytes < 0) {"),
                 Mutant.of("writes are not held back before changes are dropped", Nets.FLOOD, "dropped")
-                        .edit("replication/Talks.java", "if (over > 0 && !isSilent(now, contact)) {",
+                        .edit(TALKS, "if (over > 0 && !isSilent(now, contact)) {",
                                 "if (over > Outbox.MAX_QUEUED_BYTES) {"),
                 Mutant.of("above 16 members nothing is forwarded", Nets.WIDE, "stale", "a write is everywhere in time")
                         .edit(SPREAD, "        if (isDirect() || hops >= NOT_FORWARDED) {",
@@ -117,7 +131,7 @@ final class SpreadMutants {
                         .edit(ROOM, "        return Math.max(map.liveBytes(), there);", "        return settings.maxBytes();"),
                 Mutant.ofTest("every change has a datagram of its own", "replication.OutboxTest",
                                 "aChangeLeavesAtOnceWhenNothingIsInFlightAndWhatComesMeanwhileSharesTheNext")
-                        .edit(OUTBOX, "(inFlight.isEmpty() || isOverdue || queuedBytes >= payloadBytes);",
+                        .edit(OUTBOX, "(inFlight.isEmpty() || isOverdue || fillsDatagram());",
                                 "(inFlight.size() < 40 || isOverdue);"),
                 Mutant.of("a newer change is left out for the one that waits", Nets.CALM, "stale", "repaired")
                         .edit(OUTBOX, "            older.absorb(change);\n", ""),
@@ -170,7 +184,7 @@ final class SpreadMutants {
                                 "whereNobodyIsReadyEachEvictsItsShareAllTheSame")
                         .edit("replication/Custodians.java", "this.self = selfReady || !anyReady;", "this.self = selfReady;"),
                 Mutant.ofTest("peers that do not answer delay writes, too", "replication.ReplicationTest", "onlyPeersThatAnswerDelayWrites")
-                        .edit("replication/Talks.java", "if (over > 0 && !isSilent(now, contact)) {", "if (over > 0) {"),
+                        .edit(TALKS, "if (over > 0 && !isSilent(now, contact)) {", "if (over > 0) {"),
                 Mutant.ofTest("what an exchange pushes fills the queue", "replication.SpreadTest",
                                 "whatAnExchangePushesLeavesRoomForWhatClientsWrite")
                         .edit(SPREAD, "MAX_PUSHED_BYTES = Outbox.MAX_QUEUED_BYTES / 4;", "MAX_PUSHED_BYTES = Outbox.MAX_QUEUED_BYTES;"),

@@ -1,7 +1,11 @@
 package io.grapevine.replication;
 
+import static io.grapevine.replication.Side.MILLI;
+import static io.grapevine.replication.Side.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.Now;
+import io.grapevine.base.Timers;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.DeltaAck;
 import java.util.List;
@@ -14,7 +18,7 @@ final class InboxTest {
     private final Inbox inbox = new Inbox();
 
     private void arrives(int session, long sequence) {
-        inbox.on(new Delta(session, sequence, List.of()));
+        inbox.on(NOW, new Delta(session, sequence, List.of()));
     }
 
     @Test
@@ -30,8 +34,8 @@ final class InboxTest {
                 if (arrived.isEmpty() || sequence >= arrived.last() - 64) {
                     arrived.add(sequence);
                 }
-                one.on(new Delta(5, sequence, List.of()));
-                DeltaAck ack = one.ack();
+                one.on(NOW, new Delta(5, sequence, List.of()));
+                DeltaAck ack = one.ack(NOW);
                 assertThat(ack.highest()).isEqualTo(arrived.last());
                 for (int bit = 0; bit < 64; bit++) {
                     boolean said = (ack.before() >>> bit & 1) == 1;
@@ -49,7 +53,7 @@ final class InboxTest {
     void aNewSessionBeginsAnew() {
         arrives(1, 9);
         arrives(2, 1);
-        assertThat(inbox.ack()).isEqualTo(new DeltaAck(2, 1, 0));
+        assertThat(inbox.ack(NOW)).isEqualTo(new DeltaAck(2, 1, 0));
     }
 
     @Test
@@ -58,6 +62,54 @@ final class InboxTest {
         arrives(1, Long.MAX_VALUE);
         arrives(1, Long.MAX_VALUE - 64);
         arrives(1, 1);
-        assertThat(inbox.ack()).isEqualTo(new DeltaAck(1, Long.MAX_VALUE, 1L << 63));
+        assertThat(inbox.ack(NOW)).isEqualTo(new DeltaAck(1, Long.MAX_VALUE, 1L << 63));
+    }
+
+    @Test
+    void oneAloneIsAcknowledgedAtOnceAndThoseThatFollowIt1MsLater() {
+        inbox.on(NOW, delta(1));
+        assertThat(inbox.isDue(NOW)).isTrue();
+        inbox.ack(NOW);
+        assertThat(inbox.owes()).isFalse();
+        assertThat(inbox.dueNanos()).isEqualTo(Timers.NEVER);
+
+        Now soon = NOW.plusNanos(MILLI / 10);
+        inbox.on(soon, delta(2));
+        inbox.on(soon, delta(3));
+        assertThat(inbox.isDue(soon)).isFalse();
+        assertThat(inbox.dueNanos()).isEqualTo(NOW.nanos() + MILLI);
+        assertThat(inbox.isDue(NOW.plusNanos(MILLI))).isTrue();
+        inbox.ack(NOW.plusNanos(MILLI));
+
+        Now late = NOW.plusNanos(5 * MILLI);
+        inbox.on(late, delta(4));
+        assertThat(inbox.isDue(late)).isTrue();
+    }
+
+    @Test
+    void asManyAsTheSmallestWindowHoldsDoNotWait() {
+        inbox.on(NOW, delta(1));
+        inbox.ack(NOW);
+        for (int sequence = 2; sequence <= Outbox.MIN_WINDOW_DATAGRAMS; sequence++) {
+            inbox.on(NOW, delta(sequence));
+            assertThat(inbox.isDue(NOW)).isFalse();
+        }
+        inbox.on(NOW, delta(Outbox.MIN_WINDOW_DATAGRAMS + 1));
+        assertThat(inbox.isDue(NOW)).isTrue();
+    }
+
+    @Test
+    void whatTellsOfALossDoesNotWait() {
+        for (long sequence : new long[] {3, 1}) {
+            Inbox one = new Inbox();
+            one.on(NOW, delta(1));
+            one.ack(NOW);
+            one.on(NOW, delta(sequence));
+            assertThat(one.isDue(NOW)).as("%s after 1", sequence).isTrue();
+        }
+    }
+
+    private static Delta delta(long sequence) {
+        return new Delta(7, sequence, List.of());
     }
 }

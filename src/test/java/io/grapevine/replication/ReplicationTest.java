@@ -141,11 +141,12 @@ final class ReplicationTest {
     }
 
     private long datagramsNanos(int members, int round) {
+        Now now = NOW.plusNanos(10 * MILLI * round);
         long began = System.nanoTime();
         for (int i = 0; i < 50; i++) {
             int from = 2 + (50 * round + i) % (members - 1);
-            replication.onMessage(NOW, Side.address(from), Side.origin(from), new Delta(9, round, List.of()));
-            if (replication.pollOutgoing(NOW) == null || replication.nextWakeupNanos() == 0) {
+            replication.onMessage(now, Side.address(from), Side.origin(from), new Delta(9, round, List.of()));
+            if (replication.pollOutgoing(now) == null || replication.nextWakeupNanos() == 0) {
                 throw new AssertionError("a delta without an acknowledgement");
             }
         }

@@ -38,4 +38,12 @@ final class RoundTripTest {
         far.measure(600_000 * MILLI);
         assertThat(far.timeoutNanos()).isEqualTo(RoundTrip.MAX_TIMEOUT_NANOS);
     }
+
+    @Test
+    void onAnEvenRoadAnAcknowledgementThatWaitsIsNotLate() {
+        for (int i = 0; i < 100; i++) {
+            far.measure(1_500 * MILLI);
+        }
+        assertThat(far.timeoutNanos()).isGreaterThanOrEqualTo(1_500 * MILLI + RoundTrip.GRANULARITY_NANOS);
+    }
 }

@@ -46,7 +46,7 @@ final class TalksTest {
     @Test
     void onlyWhoIsToldOrTellsSomethingHasAnOutboxOrAnInbox() {
         tell(2, "a");
-        side.talks.onDelta(side.contact(3), new Delta(9, 1, List.of()));
+        side.talks.onDelta(now, side.contact(3), new Delta(9, 1, List.of()));
         assertThat(side.contacts.met()).allSatisfy(contact -> {
             assertThat(contact.outbox != null).isEqualTo(contact.origin.equals(Side.origin(2)));
             assertThat(contact.inbox != null).isEqualTo(contact.origin.equals(Side.origin(3)));
@@ -58,7 +58,7 @@ final class TalksTest {
     void whatIsOverIsForgottenAfterAWhileAndWhatIsUnansweredIsNot() {
         tell(2, "a");
         tell(3, "b");
-        side.talks.onDelta(side.contact(4), new Delta(9, 1, List.of()));
+        side.talks.onDelta(now, side.contact(4), new Delta(9, 1, List.of()));
         said().stream().filter(outgoing -> outgoing.to().equals(Side.address(2)))
                 .forEach(outgoing -> side.talks.onAck(now, side.contact(2), ack(outgoing)));
         side.talks.forgetOld(now.plusNanos(Talks.KEPT_NANOS / 2));
@@ -70,9 +70,35 @@ final class TalksTest {
     }
 
     @Test
+    void anAcknowledgementThatWaitsRidesWithADelta() {
+        Contact peer = side.contact(3);
+        side.talks.onDelta(now, peer, new Delta(9, 1, List.of()));
+        assertThat(said()).containsExactly(new Outgoing(Side.address(3), new DeltaAck(9, 1, 0)));
+        side.talks.onDelta(now, peer, new Delta(9, 2, List.of()));
+        assertThat(said()).isEmpty();
+        tell(3, "a");
+        List<Outgoing> said = said();
+        assertThat(said).hasSize(2);
+        assertThat(said.get(0)).isEqualTo(new Outgoing(Side.address(3), new DeltaAck(9, 2, 1)));
+    }
+
+    @Test
+    void anAcknowledgementThatWaitsIsSaidWhenItIsDue() {
+        Contact peer = side.contact(3);
+        side.talks.onDelta(now, peer, new Delta(9, 1, List.of()));
+        said();
+        side.talks.onDelta(now, peer, new Delta(9, 2, List.of()));
+        assertThat(said()).isEmpty();
+        assertThat(side.talks.nextWakeupNanos()).isEqualTo(now.nanos() + Inbox.WAIT_NANOS);
+        now = now.plusNanos(Inbox.WAIT_NANOS);
+        side.talks.onWakeup(now);
+        assertThat(said()).containsExactly(new Outgoing(Side.address(3), new DeltaAck(9, 2, 1)));
+    }
+
+    @Test
     void whoIsGoneIsToldNothing() {
         tell(2, "a");
-        side.talks.onDelta(side.contact(3), new Delta(9, 1, List.of()));
+        side.talks.onDelta(now, side.contact(3), new Delta(9, 1, List.of()));
         Contact told = side.contact(2);
         Contact heard = side.contact(3);
         for (Contact gone : List.of(told, heard)) {
@@ -91,7 +117,8 @@ final class TalksTest {
         List<Outgoing> onTheWay = new ArrayList<>();
         for (int step = 0; step < 20_000; step++) {
             now = now.plusNanos(random.nextLong(30 * MILLI));
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
+                case 4 -> side.talks.onDelta(now, side.contact(2 + random.nextInt(5)), new Delta(9, step, List.of()));
                 case 0 -> tell(2 + random.nextInt(5), "k" + random.nextInt(50));
                 case 1 -> {
                     if (!onTheWay.isEmpty()) {
@@ -105,9 +132,11 @@ final class TalksTest {
                 case 2 -> side.talks.onWakeup(now);
                 default -> onTheWay.removeIf(lost -> random.nextInt(10) == 0);
             }
-            onTheWay.addAll(said());
+            said().stream().filter(next -> next.message() instanceof Delta).forEach(onTheWay::add);
             for (Contact contact : side.contacts.met().toList()) {
                 Outbox outbox = contact.outbox;
+                long ackNanos = contact.inbox == null ? Timers.NEVER : contact.inbox.dueNanos();
+                assertThat(Timers.earlier(side.talks.nextWakeupNanos(), ackNanos)).isEqualTo(side.talks.nextWakeupNanos());
                 if (outbox != null && outbox.nextWakeupNanos() != Timers.NEVER) {
                     assertThat(side.talks.nextWakeupNanos()).isLessThanOrEqualTo(outbox.nextWakeupNanos());
                 }
@@ -121,5 +150,6 @@ final class TalksTest {
         }
         assertThat(side.talks.nextWakeupNanos()).isEqualTo(Timers.NEVER);
         assertThat(side.talks.areDone(now)).isTrue();
+        assertThat(side.contacts.met()).noneMatch(Contact::owesAck);
     }
 }
