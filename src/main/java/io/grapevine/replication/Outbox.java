@@ -277,6 +277,21 @@ final class Outbox {
         }
     }
 
+    /** The peer holds what this node holds: that acknowledges all that was said, and spares it what was to be. */
+    void onEqual(Now now) {
+        lastAckNanos = now.nanos();
+        backoff = 0;
+        isOverdue = false;
+        inFlight.values().forEach(sent -> overdue.put(sent.sequence, sent.sentNanos));
+        while (overdue.size() > MAX_OVERDUE) {
+            overdue.pollFirstEntry();
+        }
+        inFlight.clear();
+        inFlightBytes = 0;
+        pending.clear();
+        queuedBytes = 0;
+    }
+
     void onWakeup(Now now) {
         isOverdue = !inFlight.isEmpty() && now.nanos() - overdueAtNanos() >= 0;
         if (inFlight.isEmpty() || now.nanos() - timeoutAtNanos() < 0) {

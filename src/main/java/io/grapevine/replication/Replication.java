@@ -208,6 +208,7 @@ public final class Replication {
         lags.heard(now, contact, gossip);
         if (gossip.digest() == map.digest()) {
             contact.differs = false;
+            talks.onEqual(now, contact);
             comparisons.compared(contact);
         } else if (!contact.differs) {
             contacts.differs(now, contact);

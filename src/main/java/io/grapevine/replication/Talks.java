@@ -73,6 +73,13 @@ final class Talks {
         }
     }
 
+    /** Its digest is ours. */
+    void onEqual(Now now, Contact from) {
+        if (from.outbox != null && !from.outbox.isIdle()) {
+            from.outbox.onEqual(now);
+        }
+    }
+
     void onWakeup(Now now) {
         if (!Timers.isDue(nextWakeupNanos, now.nanos())) {
             return;

@@ -123,6 +123,8 @@ final class SpreadMutants {
                 Mutant.ofTest("custodians are told of all that was served at once", "replication.RoomTest",
                                 "eachCustodianIsToldInOneDatagramHoweverMuchWasServed")
                         .edit(ROOM, "served.subList(0, Math.min(perDatagram, served.size()))", "served"),
+                Mutant.ofTest("equal digests acknowledge nothing", "replication.ReplicationTest", "equalDigestsAcknowledgeWhatIsInFlight")
+                        .edit("replication/Replication.java", "            talks.onEqual(now, contact);\n", ""),
                 Mutant.ofTest("a full node sheds any entry before what is dead elsewhere", "replication.RoomTest",
                                 "whoIsFullForgetsFirstWhatIsDeadElsewhere")
                         .edit(ROOM, "        shedStale();\n", ""),

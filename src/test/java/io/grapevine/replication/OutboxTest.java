@@ -347,6 +347,24 @@ final class OutboxTest {
         assertThat(most).isBetween(20, Outbox.MAX_WINDOW_DATAGRAMS);
     }
 
+    /** After a bad time an acknowledgement may be awaited for seconds that was lost. */
+    @Test
+    void whoHoldsTheSameHasAcknowledgedAll() {
+        offer(side.put("a", "1"));
+        Delta lost = next(NOW);
+        offer(side.put("b", "1"));
+        Now later = NOW.plusNanos(SECOND);
+        outbox.onEqual(later);
+        assertThat(outbox.isIdle()).isTrue();
+        assertThat(outbox.queuedBytes() + outbox.inFlightBytes()).isZero();
+        assertThat(outbox.nextWakeupNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(outbox.next(later)).isNull();
+        outbox.onAck(later, ack(lost));
+        offer(side.put("c", "1"));
+        assertThat(next(later).items()).hasSize(1);
+        assertThat(outbox.nextWakeupNanos()).as("the late acknowledgement was measured").isGreaterThan(later.nanos() + SECOND);
+    }
+
     @Test
     void anAckOfAnotherSessionSaysNothing() {
         offer(side.put("a", "1"));

@@ -102,6 +102,17 @@ final class ReplicationTest {
     }
 
     @Test
+    void equalDigestsAcknowledgeWhatIsInFlight() {
+        connect(2);
+        replication.onLocal(NOW, side.put("k", "1"));
+        assertThat(said(NOW)).anyMatch(next -> next.message() instanceof Delta);
+        replication.onMessage(NOW, Side.address(2), Side.origin(2), equal());
+        Now later = NOW.plusNanos(Side.SECOND);
+        replication.onWakeup(later);
+        assertThat(said(later)).noneMatch(next -> next.message() instanceof Delta);
+    }
+
+    @Test
     void aDeltaIsAcknowledgedToItsPeer() {
         connect(2);
         replication.onMessage(NOW, Side.address(2), Side.origin(2), new Delta(9, 4, List.of()));
