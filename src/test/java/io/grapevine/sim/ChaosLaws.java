@@ -57,7 +57,9 @@ final class ChaosLaws {
         "47, a comparison counted that had begun before the other was ready: ready without what that learned meanwhile",
         "71, one filled with what had died had no room for what lives and so learned of no death",
         "241, a full one shed any entry and not what its comparisons had found dead: it took 811 of them until it fitted",
-        "2368, the same between two: 70 s"
+        "1122, what is only for a node's callers took it past its hard limit until something else came",
+        "1637, a delta waited seconds for an acknowledgement that was lost, though its peer had said that it held the same",
+        "2368, two that lacked a large entry each fetched it and shed it again for 70 s"
     })
     void seedsThatFailedOnce(long seed, String whatItWas) throws Exception {
         assertThat(whatItWas).isNotBlank();
