@@ -109,8 +109,17 @@ final class SpreadMutants {
                         .edit(ROOM, "        if (alone || full) {\n            shed(now);",
                                 "        if (full) {\n            shed(now);"),
                 Mutant.of("past its hard limit a node still evicts for others", Nets.SMALL, "removed for others")
-                        .edit(ROOM, "        if (!alone && !full && bytes > settings.hardLimitBytes()) {",
-                                "        if (bytes < 0) {"),
+                        .edit(ROOM, "        if (map.liveBytes() > settings.hardLimitBytes()) {", "        if (bytes < 0) {"),
+                Mutant.ofTest("who comes past its hard limit at once is full at once", "replication.RoomTest",
+                                "whoComesPastItsHardLimitAtOnceFirstEvictsItsShareOfTheRoomBetween")
+                        .edit(ROOM, "        evict(now, Math.min(bytes, settings.hardLimitBytes()), ready);",
+                                "        if (bytes <= settings.hardLimitBytes()) {\n            evict(now, bytes, ready);\n        }"),
+                Mutant.ofTest("who comes past its hard limit at once evicts of all that is too much for it", "replication.RoomTest",
+                                "whoComesPastItsHardLimitAtOnceFirstEvictsItsShareOfTheRoomBetween")
+                        .edit(ROOM, "Math.min(bytes, settings.hardLimitBytes())", "bytes"),
+                Mutant.ofTest("what is only for a node's callers makes no room", "node.NodeTest",
+                                "whatIsOnlyForItsCallersStaysWithinTheBoundToo")
+                        .edit("node/Node.java", "        replication.onPutLocal(now);\n", ""),
                 Mutant.of("every node evicts the whole excess", Nets.CROWDED, "evicted too much")
                         .edit(ROOM, "(bytes - settings.maxBytes()) / custodians.count()", "bytes - settings.maxBytes()"),
                 Mutant.of("everybody evicts what it pleases, not what it is custodian of", Nets.CROWDED, "evicted what is used",
