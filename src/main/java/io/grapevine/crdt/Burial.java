@@ -2,6 +2,7 @@ package io.grapevine.crdt;
 
 import io.grapevine.base.Now;
 import io.grapevine.base.Origin;
+import java.util.Collections;
 import java.util.SortedMap;
 
 /**
@@ -26,6 +27,11 @@ public final class Burial {
 
     public boolean isDone() {
         return dead.isEmpty();
+    }
+
+    /** Those that are still to die. */
+    public SortedMap<Origin, Runs> rest() {
+        return Collections.unmodifiableSortedMap(dead);
     }
 
     /** How many of the dots that are done were not dead before. */

@@ -9,6 +9,7 @@ import io.grapevine.crdt.Cause;
 import io.grapevine.crdt.OrMap;
 import io.grapevine.crdt.Version;
 import io.grapevine.protocol.ReplicationMessage;
+import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.StreamEnd;
 import io.grapevine.protocol.ReplicationMessage.StreamEntries;
 import io.grapevine.protocol.ReplicationMessage.StreamRefused;
@@ -51,6 +52,11 @@ final class Bootstrap {
         this.wire = wire;
         this.slices = slices;
         this.counters = counters;
+    }
+
+    /** What of the donor's deaths is still to die here; its entries are here. */
+    List<Dots> deadThere() {
+        return burial == null ? List.of() : DotSet.list(burial.rest());
     }
 
     boolean isRunning() {

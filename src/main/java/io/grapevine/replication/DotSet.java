@@ -83,8 +83,12 @@ final class DotSet {
 
     /** All of them, as messages carry them; shares nothing that changes later. */
     List<Dots> list() {
-        List<Dots> list = new ArrayList<>(byOrigin.size());
-        byOrigin.forEach((origin, numbers) -> list.add(new Dots(origin, numbers.copy())));
+        return list(byOrigin);
+    }
+
+    static List<Dots> list(SortedMap<Origin, Runs> dots) {
+        List<Dots> list = new ArrayList<>(dots.size());
+        dots.forEach((origin, numbers) -> list.add(new Dots(origin, numbers.copy())));
         return list;
     }
 

@@ -153,7 +153,7 @@ final class Exchange implements PullSink {
 
     /** What it has found dead at the peer so far, and not here. */
     List<Dots> deadThere() {
-        return deadThere.list();
+        return burial == null ? deadThere.list() : DotSet.list(burial.rest());
     }
 
     boolean isOver() {
@@ -325,12 +325,13 @@ final class Exchange implements PullSink {
             Origin origin = unknownThere.element().origin();
             Runs numbers = unknownThere.element().numbers();
             Runs live = map.live(origin, numbers.first(0), numbers.last(0), left);
-            if (!push(now, origin, live)) {
+            boolean room = push(now, origin, live);
+            numbers.remove(numbers.first(0), live.size() == left ? live.highest() : numbers.last(0));
+            left -= 1 + (int) live.size();
+            if (!room) {
                 unknownThere.clear();
                 break;
             }
-            numbers.remove(numbers.first(0), live.size() == left ? live.highest() : numbers.last(0));
-            left -= 1 + (int) live.size();
             if (numbers.isEmpty()) {
                 unknownThere.remove();
             }

@@ -135,15 +135,16 @@ final class Exchanges {
 
     /** Lets each go as far as it can, and takes leave of those that are over. */
     void advance(Now now) {
-        // Nor does one fetch while another buries: it might fetch what is about to die.
-        boolean fetching = running.values().stream()
-                .anyMatch(exchange -> exchange.step() == Exchange.Step.FETCH || exchange.step() == Exchange.Step.BURY);
         List<Exchange> waiting = new ArrayList<>();
+        boolean fetching = false;
         for (Exchange exchange : running.values()) {
             exchange.onWakeup(now);
-            if (exchange.step() == Exchange.Step.WAIT_TO_FETCH) {
+            Exchange.Step step = exchange.step();
+            if (step == Exchange.Step.WAIT_TO_FETCH) {
                 waiting.add(exchange);
             }
+            // Nor does one fetch while another buries: it might fetch what is about to die.
+            fetching |= step == Exchange.Step.FETCH || step == Exchange.Step.BURY;
         }
         for (Exchange exchange : waiting) {
             if (!fetching) {

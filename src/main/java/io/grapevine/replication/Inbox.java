@@ -9,7 +9,7 @@ import io.grapevine.protocol.ReplicationMessage.DeltaAck;
  * Which of a peer's deltas have arrived: the highest, and which of the 64 before it; and when that is to be said.
  *
  * <p>One alone is acknowledged at once. Those that follow within a millisecond share an acknowledgement, as in TCP (RFC 9293
- * §3.8.6.3), and meanwhile the peer fills its next datagram; but never so many that its window could be closed, and none that came
+ * §3.8.6.3), and meanwhile the peer fills its next datagram; but never so many that the window of one who is well could be closed, and none that came
  * out of order, by which it learns of a loss (RFC 5681 §4.2).
  */
 final class Inbox {

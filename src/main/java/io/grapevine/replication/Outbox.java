@@ -42,6 +42,8 @@ final class Outbox {
     static final int MAX_REPEATED_BYTES = 256;
     private static final int DELTA_OVERHEAD_BYTES = 24;
     private static final int PENDING_OVERHEAD_BYTES = 64;
+    /** A change takes that much of a datagram at least, besides its content and its kills. */
+    private static final int MIN_ITEM_BYTES = 16;
     private static final int MAX_BACKOFF = 6;
     private static final int REORDERING = 3;
     /** Doubled no further: a peer that comes back is not left waiting for it. */
@@ -164,9 +166,9 @@ final class Outbox {
         return inFlight.size() < allowed() && (inFlight.isEmpty() || isOverdue || fillsDatagram());
     }
 
-    /** Without what is counted for the memory that each takes here. */
+    /** By what changes take at least on the wire, where they are shorter than in memory. */
     private boolean fillsDatagram() {
-        return queuedBytes - PENDING_OVERHEAD_BYTES * pending.size() >= payloadBytes;
+        return queuedBytes - (PENDING_OVERHEAD_BYTES - MIN_ITEM_BYTES) * pending.size() >= payloadBytes;
     }
 
     /** Whether the peer may be gone: it is told one datagram at a time, and of large entries only that there are some. */
@@ -279,8 +281,11 @@ final class Outbox {
 
     /** The peer holds what this node holds: that acknowledges all that was said, and spares it what was to be. */
     void onEqual(Now now) {
-        lastAckNanos = now.nanos();
         backoff = 0;
+        if (isIdle()) {
+            return;
+        }
+        lastAckNanos = now.nanos();
         isOverdue = false;
         inFlight.values().forEach(sent -> overdue.put(sent.sequence, sent.sentNanos));
         while (overdue.size() > MAX_OVERDUE) {

@@ -13,6 +13,7 @@ import io.grapevine.protocol.ReplicationMessage.Announcement;
 import io.grapevine.protocol.ReplicationMessage.BirthQuery;
 import io.grapevine.protocol.ReplicationMessage.Delta;
 import io.grapevine.protocol.ReplicationMessage.DeltaAck;
+import io.grapevine.protocol.ReplicationMessage.Dots;
 import io.grapevine.protocol.ReplicationMessage.Gossip;
 import io.grapevine.protocol.ReplicationMessage.Item;
 import io.grapevine.protocol.ReplicationMessage.OriginList;
@@ -102,8 +103,14 @@ public final class Replication {
                 this::compared);
         bootstrap = new Bootstrap(map, wire, slices, counters);
         handover = new Handover(map, contacts, wire);
-        room = new Room(settings, map, contacts, new Custodians(), spread, wire, random, exchanges::deadElsewhere);
+        room = new Room(settings, map, contacts, new Custodians(), spread, wire, random, this::deadElsewhere);
         start(now);
+    }
+
+    private List<Dots> deadElsewhere() {
+        List<Dots> dead = exchanges.deadElsewhere();
+        dead.addAll(bootstrap.deadThere());
+        return dead;
     }
 
     /** Now is when this node begins to look for the others. */

@@ -43,7 +43,7 @@ final class Room {
     private final Wire wire;
     private final RandomGenerator random;
     private final Supplier<List<Dots>> deadElsewhere;
-    /** What was found dead elsewhere, and not here, when it became full: with that nothing is lost, and room is made that stays. */
+    /** What was found dead elsewhere, and not here, when it became full: it goes first, and all of it (docs/decisions/0022). */
     private final ArrayDeque<Dots> stale = new ArrayDeque<>();
     private boolean full;
     private boolean roundOpen;
@@ -78,7 +78,8 @@ final class Room {
     /** Makes room, a slice at a time. */
     void adjust(Now now, boolean connected, boolean ready) {
         makeRoom(now, connected, ready);
-        if (map.liveBytes() <= settings.maxBytes() && stale.isEmpty()) {
+        boolean isOver = full && neededBytes() <= settings.maxBytes();
+        if (map.liveBytes() <= settings.maxBytes() && stale.isEmpty() && !isOver) {
             nextNanos = Timers.NEVER;
         } else {
             boolean more = full || contacts.size() == 0 || shareLeftBytes > 0;

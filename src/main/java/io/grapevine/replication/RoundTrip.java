@@ -52,7 +52,8 @@ final class RoundTrip {
 
     /** After so long an answer is held for lost. */
     long timeoutNanos() {
-        long late = Math.max(usualNanos(), smoothedNanos + GRANULARITY_NANOS);
+        long usual = usualNanos();
+        long late = smoothedNanos == 0 ? usual : Math.max(usual, smoothedNanos + GRANULARITY_NANOS);
         return Math.min(MAX_TIMEOUT_NANOS, Math.max(MIN_TIMEOUT_NANOS, late));
     }
 }

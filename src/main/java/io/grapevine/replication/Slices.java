@@ -16,21 +16,23 @@ final class Slices {
     private static final long SLICE_NANOS = 1_000_000L;
 
     private int left = WORK_PER_SLICE;
-    /** When the slice that was begun is over; never, where none is. */
+    private boolean begun;
+    /** When the last slice that was begun is over, or was: who waits for more is woken then, whoever else has asked since. */
     private long nextNanos = Timers.NEVER;
 
     /** So many units may be done now. */
     int left(Now now) {
-        if (Timers.isDue(nextNanos, now.nanos())) {
+        if (begun && Timers.isDue(nextNanos, now.nanos())) {
             left = WORK_PER_SLICE;
-            nextNanos = Timers.NEVER;
+            begun = false;
         }
         return left;
     }
 
     /** So many units were done now. */
     void spend(Now now, int work) {
-        if (work > 0 && nextNanos == Timers.NEVER) {
+        if (work > 0 && !begun) {
+            begun = true;
             nextNanos = now.nanos() + SLICE_NANOS;
         }
         left = Math.max(0, left - work);

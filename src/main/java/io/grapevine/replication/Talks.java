@@ -75,7 +75,7 @@ final class Talks {
 
     /** Its digest is ours. */
     void onEqual(Now now, Contact from) {
-        if (from.outbox != null && !from.outbox.isIdle()) {
+        if (from.outbox != null) {
             from.outbox.onEqual(now);
         }
     }
@@ -166,7 +166,7 @@ final class Talks {
 
     // ---- outputs
 
-    /** The next acknowledgement or delta that may leave now, or null; an acknowledgement that is not due yet rides with a delta. */
+    /** The next acknowledgement or delta that may leave now, or null; an acknowledgement that is not due yet goes before a delta. */
     @Nullable Outgoing poll(Now now) {
         for (Contact contact = speaking.peek(); contact != null; contact = speaking.peek()) {
             if (!contact.gone) {

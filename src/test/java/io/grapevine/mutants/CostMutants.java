@@ -44,6 +44,14 @@ final class CostMutants {
                 Mutant.ofTest("each exchange applies a slice of deaths in a turn, and another whenever anything comes",
                                 "replication.ExchangesTest", "allThatApplyDeathsDoOneSliceBetweenThemAMillisecond")
                         .edit("replication/Slices.java", "nextNanos = now.nanos() + SLICE_NANOS;", "nextNanos = now.nanos();"),
+                Mutant.ofTest("who waits to fetch is not looked at when the other has applied its deaths", "replication.ExchangesTest",
+                                "whoWaitsToFetchBeginsAsSoonAsTheOtherHasAppliedItsDeaths")
+                        .edit("replication/Exchanges.java", "            exchange.onWakeup(now);\n            Exchange.Step step = exchange.step();",
+                                "            Exchange.Step step = exchange.step();\n            exchange.onWakeup(now);"),
+                Mutant.ofTest("who asks for a slice puts off those who wait for one", "replication.BootstrapTest",
+                                "deathsGoOnWhoeverElseAsksForASlice")
+                        .edit("replication/Slices.java", "            begun = false;\n",
+                                "            begun = false;\n            nextNanos = Timers.NEVER;\n"),
                 Mutant.ofTest("all that the other lacks is queued in one turn", EXCHANGES,
                                 "aWideRangeThatThePeerLacksIsPushedAsFarAsThereIsRoom")
                         .edit(EXCHANGE, "int slice = slices.left(now) / Slices.PUSH_WORK;", "int slice = Integer.MAX_VALUE / 4;"),

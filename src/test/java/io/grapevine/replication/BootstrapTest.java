@@ -114,6 +114,29 @@ final class BootstrapTest {
         assertThat(bootstrap.nextWakeupNanos()).isEqualTo(Long.MAX_VALUE);
     }
 
+    /** An exchange asks for a slice whenever anything comes, mostly for nothing. */
+    @Test
+    void deathsGoOnWhoeverElseAsksForASlice() {
+        hearOfDeaths();
+        Now next = NOW.plusNanos(Side.MILLI);
+        assertThat(here.slices.left(next)).isEqualTo(Slices.WORK_PER_SLICE);
+        here.slices.spend(next, 0);
+        assertThat(bootstrap.nextWakeupNanos()).isEqualTo(next.nanos());
+        long before = here.map.entryCount();
+        bootstrap.onWakeup(next.plusNanos(1));
+        assertThat(here.map.entryCount()).isLessThan(before);
+    }
+
+    @Test
+    void whatIsStillToDieIsKnownForWhenThereIsNoRoom() {
+        hearOfDeaths();
+        assertThat(bootstrap.deadThere()).singleElement().satisfies(dots -> {
+            assertThat(dots.origin()).isEqualTo(here.origin);
+            assertThat(dots.numbers().highest()).isEqualTo(5_000);
+            assertThat(here.map.live(here.origin, 1, 5_000)).isEqualTo(dots.numbers());
+        });
+    }
+
     @Test
     void whoShedsBetweenTwoSlicesAppliesNoMoreOfThem() {
         hearOfDeaths();

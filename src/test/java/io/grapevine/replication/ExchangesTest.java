@@ -66,6 +66,50 @@ final class ExchangesTest {
         }
     }
 
+    private void begin(int number) {
+        here.contact(number).heard(new Gossip(1, 0, 0, false, true, false, 0, 0));
+        here.contacts.differs(NOW, here.contact(number));
+        exchanges.consider(NOW, here.contact(number), true);
+    }
+
+    private void talk(Now now, List<Side> peers) {
+        for (Outgoing said : here.said()) {
+            peers.stream().filter(peer -> peer.address.equals(said.to())).forEach(peer -> answer(peer, here, said.message()));
+        }
+        peers.forEach(peer -> carry(now, peer));
+    }
+
+    private long count(Exchange.Step step) {
+        return begun.stream().filter(exchange -> exchange.step() == step).count();
+    }
+
+    /** What another peer holds might be about to die. */
+    @Test
+    void whoWaitsToFetchBeginsAsSoonAsTheOtherHasAppliedItsDeaths() {
+        write(8);
+        Side other = new Side(3);
+        other.put("k", "1");
+        List<Side> peers = List.of(withDeaths(2, 8), other);
+        here.meet(NOW, 2, 3);
+        begin(2);
+        Now now = NOW;
+        for (; count(Exchange.Step.BURY) == 0; now = now.plusNanos(1)) {
+            talk(now, peers);
+            exchanges.advance(now);
+        }
+        begin(3);
+        for (; count(Exchange.Step.WAIT_TO_FETCH) == 0; now = now.plusNanos(1)) {
+            talk(now, peers);
+            exchanges.advance(now);
+        }
+        while (count(Exchange.Step.DONE) == 0) {
+            assertThat(count(Exchange.Step.FETCH)).isZero();
+            now = new Now(exchanges.nextWakeupNanos(), 0);
+            exchanges.advance(now);
+        }
+        assertThat(count(Exchange.Step.FETCH)).isEqualTo(1);
+    }
+
     /** Each peer knows the deaths of another origin. In every turn something else comes before it is time for the next slice. */
     @Test
     void allThatApplyDeathsDoOneSliceBetweenThemAMillisecond() {
@@ -73,25 +117,18 @@ final class ExchangesTest {
         write(9);
         List<Side> peers = List.of(withDeaths(2, 8), withDeaths(3, 9));
         here.meet(NOW, 2, 3);
-        for (int number = 2; number <= 3; number++) {
-            here.contact(number).heard(new Gossip(1, 0, 0, false, true, false, 0, 0));
-            here.contacts.differs(NOW, here.contact(number));
-            exchanges.consider(NOW, here.contact(number), true);
-        }
+        begin(2);
+        begin(3);
         Now now = NOW;
         int turns = 0;
         int together = 0;
         while (exchanges.isRunning() && turns++ < 1_000) {
-            for (Outgoing said : here.said()) {
-                peers.stream().filter(peer -> peer.address.equals(said.to())).forEach(peer -> answer(peer, here, said.message()));
-            }
             long before = here.map.entryCount();
-            Now at = now;
-            peers.forEach(peer -> carry(at, peer));
+            talk(now, peers);
             exchanges.advance(now);
             exchanges.advance(now.plusNanos(Side.MILLI / 2));
             assertThat(before - here.map.entryCount()).as("in one turn").isLessThanOrEqualTo(1_024);
-            long burying = begun.stream().filter(exchange -> exchange.step() == Exchange.Step.BURY).count();
+            long burying = count(Exchange.Step.BURY);
             together += burying == 2 ? 1 : 0;
             if (burying > 0) {
                 assertThat(exchanges.nextWakeupNanos()).isEqualTo(now.nanos() + Side.MILLI);
