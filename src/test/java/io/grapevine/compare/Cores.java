@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Processors that a process may run on, by their numbers (taskset(1)). */
+/** Processors that a process may run on, by their numbers (taskset(1)), and how much of them it may have (chrt(1)). */
 final class Cores {
 
     private static final String ALLOWED = "Cpus_allowed_list:";
@@ -48,6 +48,14 @@ final class Cores {
     /** Moves a process there, with the threads that it has and those to come. */
     static void pin(long pid, List<Integer> cores) {
         Shell.run("taskset", "-a", "-p", "-c", list(cores), Long.toString(pid));
+    }
+
+    /**
+     * Lets a process have only what nobody else wants of any processor (SCHED_IDLE), with the threads that it has and those to
+     * come: as if it had a machine of its own.
+     */
+    static void onlyIdle(long pid) {
+        Shell.run("chrt", "--all-tasks", "--idle", "--pid", "0", Long.toString(pid));
     }
 
     private static String list(List<Integer> cores) {

@@ -37,7 +37,7 @@ final class JoinCommand extends Comparison {
                 try (Output taker = servers.java(BareCopy.class, "take", port, "" + entries)) {
                     bare.add(Long.parseLong(taker.line()) / 1e9);
                 }
-                node.add(joinSeconds(processes, entries));
+                node.add(joinSeconds(processes, entries, false));
             }
             donor(document, processes);
         }
@@ -51,7 +51,10 @@ final class JoinCommand extends Comparison {
                 Map.of("time", new TreeMap<>(Map.of("a bare copy", bare.median(), "a node, ready", node.median())))));
     }
 
-    /** What clients of the donor notice: its reads at a quarter of its peak, by turns alone and while nodes join, one after the other. */
+    /**
+     * What clients of the donor notice: its reads at a quarter of its peak, by turns alone and while nodes join, one after the other.
+     * These have only what donor and clients leave of the processors: elsewhere they would have some of their own.
+     */
     private void donor(ObjectNode document, Processes processes) {
         int port = processes.httpPort(0);
         Asked.of(port, "--fill", "--puts=0%", "--duration=5s");
@@ -66,7 +69,7 @@ final class JoinCommand extends Comparison {
             FutureTask<Asked> reads = new FutureTask<>(() -> reads(port, rate));
             new Thread(reads, "reads").start();
             while (!reads.isDone()) {
-                joinSeconds(processes, held);
+                joinSeconds(processes, held, true);
                 joins++;
             }
             meanwhile.add(got(reads).getMillis("p99"));
@@ -96,10 +99,18 @@ final class JoinCommand extends Comparison {
      * From when it first answers, which is when it begins to look for the others, until it is ready.
      *
      * @param held by the donor, and by it when it is ready
+     * @param onlyIdle whether it makes way for whoever else wants a processor
      */
-    private static double joinSeconds(Processes processes, int held) {
+    private static double joinSeconds(Processes processes, int held, boolean onlyIdle) {
         try (var joining = processes.start(1)) {
+            if (onlyIdle) {
+                Cores.onlyIdle(joining.pid());
+            }
             Waiting.until("the fresh node answers", () -> joining.client().ready() != 0);
+            if (onlyIdle) {
+                // Threads that had begun to start others while they were told.
+                Cores.onlyIdle(joining.pid());
+            }
             long began = System.nanoTime();
             Waiting.until("the fresh node is ready", () -> joining.client().ready() == 200);
             double seconds = (System.nanoTime() - began) / 1e9;
