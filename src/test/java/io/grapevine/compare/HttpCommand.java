@@ -20,7 +20,7 @@ final class HttpCommand extends Comparison {
     @Option(names = "--seconds", defaultValue = "4", description = "How long, each time.")
     private int seconds;
 
-    @Option(names = "--warm-up", defaultValue = "8", description = "How long each is under a load before it is measured, in seconds.")
+    @Option(names = "--warm-up", defaultValue = "30", description = "How long each is under a load before it is measured, in seconds: the compilers of three nodes on two cores want as long.")
     private int warmUpSeconds;
 
     @Option(names = "--loads", split = ",", defaultValue = "GET_HIT,GET_MISS,PUT,MIX", description = "${COMPLETION-CANDIDATES}")
