@@ -49,7 +49,7 @@ final class JavaProcess implements AutoCloseable {
         return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).filter(each -> each > 0).sum();
     }
 
-    /** Of the heap after full collections, until one finds nothing any more: one that runs beside the program leaves what dies meanwhile; and of direct buffers. */
+    /** Of the heap after collections, until one finds nothing any more: what a cleaner frees is found by the next; and of direct buffers. */
     long liveBytes() {
         long before;
         long used = Long.MAX_VALUE;

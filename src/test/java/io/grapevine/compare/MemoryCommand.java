@@ -28,7 +28,7 @@ final class MemoryCommand extends Comparison {
         Servers servers = new Servers(Files.createTempDirectory("grapevine-compare"));
         Map<String, Double> bars = new LinkedHashMap<>();
         System.out.println("| what | bytes | an entry |\n|---|---|---|");
-        try (JavaContender node = servers.grapevine(1)) {
+        try (JavaContender node = servers.collectingWholly()) {
             long empty = node.liveBytes();
             Pipeline.send(node.port(), entries, Entries::put);
             long full = node.liveBytes();

@@ -77,6 +77,15 @@ final class Servers {
         return new JavaContender("Grapevine", processes.httpPort(0), processes.process(0).pid(), wrk, processes::close);
     }
 
+    /**
+     * One node whose JVM stops for a collection that it is asked for, and collects all: one beside the program leaves what is dead
+     * where most of a region lives.
+     */
+    JavaContender collectingWholly() {
+        Processes processes = started("-XX:-ExplicitGCInvokesConcurrent");
+        return new JavaContender("Grapevine", processes.httpPort(0), processes.process(0).pid(), wrk, processes::close);
+    }
+
     /** The last of several counts. */
     private static String heap(long megabytes) {
         return "-Xmx" + megabytes + "m";
